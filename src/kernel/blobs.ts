@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
+import { join } from "node:path";
+import { Readable, Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { Ids } from "./ids.ts";
+
+export interface Blob {
+  /** Opaque; hand it back to {@link Blobs.read}. */
+  id: string;
+  /** Bytes. */
+  size: number;
+  /** Hexadecimal digests of the bytes. */
+  md5: string;
+  sha256: string;
+}
+
+/** Bytes as files. A blob is whole or absent: it is written beside its place and renamed into it. */
+export class Blobs {
+  readonly #dir: string;
+  readonly #ids: Ids;
+
+  constructor(dir: string, ids: Ids) {
+    this.#dir = dir;
+    this.#ids = ids;
+    mkdirSync(dir, { recursive: true });
+    for (const name of readdirSync(dir)) {
+      if (name.endsWith(".part")) rmSync(join(dir, name), { force: true });
+    }
+  }
+
+  async write(body: Readable | Uint8Array | string): Promise<Blob> {
+    const id = this.#ids.hex(32);
+    const part = join(this.#dir, `${id}.part`);
+    const md5 = createHash("md5");
+    const sha256 = createHash("sha256");
+    let size = 0;
+    const measure = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        size += chunk.length;
+        md5.update(chunk);
+        sha256.update(chunk);
+        done(null, chunk);
+      },
+    });
+    const source =
+      body instanceof Readable ? body : Readable.from([Buffer.from(body)], { objectMode: false });
+    try {
+      await pipeline(source, measure, createWriteStream(part));
+    } catch (error) {
+      rmSync(part, { force: true });
+      throw error;
+    }
+    const folder = join(this.#dir, id.slice(0, 2));
+    mkdirSync(folder, { recursive: true });
+    renameSync(part, this.#path(id));
+    return { id, size, md5: md5.digest("hex"), sha256: sha256.digest("hex") };
+  }
+
+  /** @param range first and last byte, both included. */
+  read(id: string, range?: { start: number; end: number }): Readable {
+    return createReadStream(this.#path(id), range);
+  }
+
+  readAll(id: string): Buffer {
+    return readFileSync(this.#path(id));
+  }
+
+  has(id: string): boolean {
+    return existsSync(this.#path(id));
+  }
+
+  delete(id: string): void {
+    rmSync(this.#path(id), { force: true });
+  }
+
+  #path(id: string): string {
+    return join(this.#dir, id.slice(0, 2), id);
+  }
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    // Two cores: more workers only make processes and PTYs wait for each other.
+    maxWorkers: 2,
+  },
+});
