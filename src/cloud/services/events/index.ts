@@ -1,0 +1,4 @@
+import * as sdk from "@aws-sdk/client-eventbridge";
+import { defineService } from "../../service.ts";
+
+export const events = defineService<typeof sdk>(sdk, { name: "events", operations: {} });
