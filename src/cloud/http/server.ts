@@ -98,7 +98,7 @@ async function answer(
 }
 
 function toWire(incoming: IncomingMessage, origin: string): WireRequest {
-  const [path = "/", search = ""] = splitOnce(incoming.url ?? "/");
+  const [path, search] = splitOnce(incoming.url ?? "/");
   const headers = Object.fromEntries(
     Object.entries(incoming.headers).map(([name, value]) => [
       name,

@@ -92,7 +92,7 @@ function readOperation([, , name, traits, input, output]: OperationSchema): Oper
     name,
     input: NormalizedSchema.of(input),
     output: NormalizedSchema.of(output),
-    http: http as OperationModel["http"],
+    http,
   };
 }
 

@@ -50,7 +50,7 @@ export const restJson: ServerProtocol = {
     return {
       status,
       headers: { "content-type": "application/json", ...headers },
-      body: serializer.flush() as string,
+      body: serializer.flush(),
     };
   },
   writeError(error, _request, _model, ids) {

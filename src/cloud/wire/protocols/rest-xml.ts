@@ -3,7 +3,7 @@ import { XmlNode } from "@aws-sdk/xml-builder";
 import type { NormalizedSchema } from "@smithy/core/schema";
 import { AwsError } from "../../../kernel/errors.ts";
 import type { OperationModel, ServiceModel } from "../model.ts";
-import { readBody, type WireRequest, type WireResponse } from "../message.ts";
+import { readBody, type WireRequest } from "../message.ts";
 import type { ServerProtocol } from "./protocol.ts";
 import { readBindings, writeBindings, type BoundOutput } from "./rest-bindings.ts";
 import { matchRest } from "./rest-match.ts";
