@@ -27,7 +27,7 @@ export type Command =
       variables?: Record<string, string>;
       sourceRevisions?: SourceRevisionOverride[];
       requestToken?: string;
-      detected?: { actionName: string; revisionId: string };
+      detected?: Record<string, string>;
     }
   | { type: "StopExecution"; executionId: string; abandon: boolean; reason?: string }
   | { type: "RetryStage"; executionId: string; stageName: string; mode: StageRetryMode; by: string }

@@ -47,7 +47,7 @@ function apply(draft: Draft, command: Exclude<Command, { type: "CreatePipeline" 
       });
       return;
     case "DeletePipeline":
-      draft.add("PipelineDeleted", {});
+      draft.add("PipelineDeleted", { name: draft.state.name });
       return;
     case "DisableTransition":
     case "EnableTransition":

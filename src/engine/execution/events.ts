@@ -18,7 +18,7 @@ export interface EventData {
     declaration: PipelineDeclaration;
   };
   PipelineUpdated: { declaration: PipelineDeclaration };
-  PipelineDeleted: Record<never, never>;
+  PipelineDeleted: { name: string };
   TransitionDisabled: { stageName: string; type: StageTransitionType; reason: string; by: string };
   TransitionEnabled: { stageName: string; type: StageTransitionType; by: string };
 
@@ -28,8 +28,8 @@ export interface EventData {
     variables: Record<string, string>;
     sourceRevisions: SourceRevisionOverride[];
     requestToken?: string;
-    /** Polling: the revision that it found, and whose. */
-    detected?: { actionName: string; revisionId: string };
+    /** Polling: the revisions that it found, by source action. */
+    detected?: Record<string, string>;
   };
   ExecutionStopping: { executionId: string; abandon: boolean; reason?: string };
   ExecutionStopped: { executionId: string };

@@ -37,13 +37,13 @@ export function evolveExecution(state: PipelineState, event: ExecutionEvent): Pi
       return change({ status: "Stopping", stop: { abandon, ...(reason === undefined ? {} : { reason }) } });
     }
     case "ExecutionStopped":
-      return prune(change({ status: "Stopped" }));
+      return change({ status: "Stopped" });
     case "ExecutionSuperseded":
-      return prune(change({ status: "Superseded" }));
+      return change({ status: "Superseded" });
     case "ExecutionSucceeded":
-      return prune(change({ status: "Succeeded" }));
+      return change({ status: "Succeeded" });
     case "ExecutionFailed":
-      return prune(change({ status: "Failed" }));
+      return change({ status: "Failed" });
     case "StageStarted":
       return entered(state, execution, change, event.data.stageName, event.time);
     case "StageRetried":
@@ -83,7 +83,7 @@ function started(state: PipelineState, data: EventData["ExecutionStarted"], time
     outputVariables: {},
   };
   const token = data.requestToken;
-  return {
+  return prune({
     ...state,
     executionCount: number,
     executions: { ...state.executions, [execution.id]: execution },
@@ -91,10 +91,8 @@ function started(state: PipelineState, data: EventData["ExecutionStarted"], time
       token === undefined
         ? state.requestTokens
         : [...state.requestTokens, { token, executionId: execution.id }].slice(-TOKENS_KEPT),
-    detected: data.detected
-      ? { ...state.detected, [data.detected.actionName]: data.detected.revisionId }
-      : state.detected,
-  };
+    detected: { ...state.detected, ...data.detected },
+  });
 }
 
 function entered(
