@@ -26,7 +26,17 @@ import {
 
 type Operations = OperationsOf<typeof sdk>;
 
-const PROTOCOLS = ["http", "https", "email", "email-json", "sms", "sqs", "application", "lambda", "firehose"];
+const PROTOCOLS = new Set([
+  "http",
+  "https",
+  "email",
+  "email-json",
+  "sms",
+  "sqs",
+  "application",
+  "lambda",
+  "firehose",
+]);
 const ADDRESS = /^[^\s@<>,;]+@[^\s@<>,;]+$/;
 
 /** Mails a confirmation; the subscription waits for it. Asked for again, it is mailed again. */
@@ -67,7 +77,7 @@ export const Subscribe: Operations["Subscribe"] = (input, call) => {
 
 function deliveryProtocol(protocol: string | undefined): DeliveryProtocol {
   if (protocol === "email" || protocol === "email-json") return protocol;
-  if (!PROTOCOLS.includes(protocol ?? "")) {
+  if (!PROTOCOLS.has(protocol ?? "")) {
     throw invalidParameter(`Amazon SNS does not support this protocol string: ${protocol}`);
   }
   throw notImplemented(`delivery by ${protocol}; email and email-json arrive in the local inbox`);
