@@ -39,7 +39,10 @@ export function findPolicy({ host, account }: Where, arn = ""): PolicyRecord {
 /** A managed policy of the account, to be changed. @throws AwsError `AccessDenied` for AWS's own. */
 export function findOwnPolicy(where: Where, action: string, arn = ""): PolicyRecord {
   if (awsManagedPolicy(arn)) {
-    throw new AwsError("AccessDenied", `Cannot perform the operation ${action} on an AWS managed policy: ${arn}.`);
+    throw new AwsError(
+      "AccessDenied",
+      `Cannot perform the operation ${action} on an AWS managed policy: ${arn}.`,
+    );
   }
   return findPolicy(where, arn);
 }

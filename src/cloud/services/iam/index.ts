@@ -1,4 +1,9 @@
 import * as sdk from "@aws-sdk/client-iam";
 import { defineService } from "../../service.ts";
+import { rolePolicyOperations } from "./operations/role-policies.ts";
+import { roleOperations } from "./operations/roles.ts";
 
-export const iam = defineService<typeof sdk>(sdk, { name: "iam", operations: {} });
+export const iam = defineService<typeof sdk>(sdk, {
+  name: "iam",
+  operations: { ...roleOperations, ...rolePolicyOperations },
+});

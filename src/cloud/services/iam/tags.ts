@@ -23,7 +23,8 @@ export function mergeTags(
   }
   const kept = Object.entries(current).filter(([key]) => !keys.includes(key.toLowerCase()));
   const merged = Object.fromEntries([...kept, ...tags.map(({ Key, Value }) => [Key ?? "", Value ?? ""])]);
-  if (Object.keys(merged).length > MOST) throw limitExceeded(`Cannot exceed quota for TagsPer${kind}: ${MOST}`);
+  if (Object.keys(merged).length > MOST)
+    throw limitExceeded(`Cannot exceed quota for TagsPer${kind}: ${MOST}`);
   return merged;
 }
 
