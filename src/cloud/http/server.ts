@@ -6,6 +6,7 @@ import { messageOf, UserError } from "../../kernel/errors.ts";
 import type { WireRequest } from "../wire/message.ts";
 import type { Front } from "./front.ts";
 import { refusal } from "./guard.ts";
+import { occupant } from "./occupant.ts";
 
 export interface ListenOptions {
   /** 0 takes a free one. */
@@ -24,7 +25,10 @@ export interface Listener {
 const MAX_HEADERS = 64 * 1024;
 
 /** Answers HTTP with the front. @throws UserError when the port is taken, saying so. */
-export async function listen(front: Front, { port, address = "127.0.0.1" }: ListenOptions): Promise<Listener> {
+export async function listen(
+  front: Front,
+  { port, address = "127.0.0.1" }: ListenOptions,
+): Promise<Listener> {
   const server = createServer({ maxHeaderSize: MAX_HEADERS, keepAliveTimeout: 65_000 });
   let origin = "";
   const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
@@ -39,7 +43,9 @@ export async function listen(front: Front, { port, address = "127.0.0.1" }: List
   server.on("clientError", (_error, socket) => {
     if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n");
   });
-  await bind(server, port, address);
+  await bind(server, port, address).catch(async (error: NodeJS.ErrnoException) => {
+    throw new UserError(await whyNot(error, port, address), { cause: error });
+  });
   const actual = (server.address() as AddressInfo).port;
   origin = `http://${address.includes(":") ? `[${address}]` : address}:${actual}`;
   return {
@@ -54,15 +60,15 @@ export async function listen(front: Front, { port, address = "127.0.0.1" }: List
 
 function bind(server: Server, port: number, address: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      const reason =
-        error.code === "EADDRINUSE"
-          ? `Port ${port} is taken by another program; end it, or choose another with --port (0 takes a free one).`
-          : `Cannot listen on ${address}:${port}: ${error.message}`;
-      reject(new UserError(reason, { cause: error }));
-    });
+    server.once("error", reject);
     server.listen(port, address, resolve);
   });
+}
+
+async function whyNot(error: NodeJS.ErrnoException, port: number, address: string): Promise<string> {
+  if (error.code !== "EADDRINUSE") return `Cannot listen on ${address}:${port}: ${error.message}`;
+  const by = await occupant(`http://${address}:${port}`);
+  return `Port ${port} is taken by ${by}; end it, or choose another with --port (0 takes a free one).`;
 }
 
 async function answer(
@@ -87,14 +93,20 @@ async function answer(
   } catch (error) {
     if (incoming.destroyed || outgoing.destroyed) return;
     if (outgoing.headersSent) outgoing.destroy();
-    else outgoing.writeHead(500, { "content-type": "text/plain" }).end(`pipelab failed inside: ${messageOf(error)}\n`);
+    else
+      outgoing
+        .writeHead(500, { "content-type": "text/plain" })
+        .end(`pipelab failed inside: ${messageOf(error)}\n`);
   }
 }
 
 function toWire(incoming: IncomingMessage, origin: string): WireRequest {
-  const [path = "/", search = ""] = splitOnce(incoming.url ?? "/");
+  const [path, search] = splitOnce(incoming.url ?? "/");
   const headers = Object.fromEntries(
-    Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(",") : (value ?? "")]),
+    Object.entries(incoming.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(",") : (value ?? ""),
+    ]),
   );
   return {
     method: incoming.method ?? "GET",
