@@ -76,7 +76,7 @@ describe("a role that trusts CodePipeline", () => {
     const arn = await role("pipeline", trust({ Service: "codepipeline.amazonaws.com" }));
     await expect(
       stsOf("cloudformation.amazonaws.com").send(
-        new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: "s" }),
+        new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: "test" }),
       ),
     ).rejects.toMatchObject({
       name: "AccessDenied",
@@ -87,7 +87,7 @@ describe("a role that trusts CodePipeline", () => {
   test("is refused to the account's root, as AWS refuses roots", async () => {
     const arn = await role("pipeline", trust({ AWS: "*" }));
     const root = new STSClient(clientConfig(cloud.target()));
-    await expect(root.send(new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: "s" }))).rejects.toThrow(
+    await expect(root.send(new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: "test" }))).rejects.toThrow(
       "Roles may not be assumed by root accounts.",
     );
   });
@@ -96,7 +96,7 @@ describe("a role that trusts CodePipeline", () => {
 test("a role that is not there is refused like one that does not trust", async () => {
   const arn = "arn:aws:iam::000000000000:role/nobody";
   await expect(
-    stsOf("sns.amazonaws.com").send(new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: "s" })),
+    stsOf("sns.amazonaws.com").send(new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: "test" })),
   ).rejects.toThrow(`is not authorized to perform: sts:AssumeRole on resource: ${arn}`);
 });
 
@@ -106,17 +106,17 @@ test("an external id that the trust policy asks for has to be given", async () =
     trust({ Service: "sns.amazonaws.com" }, { StringEquals: { "sts:ExternalId": "secret" } }),
   );
   const sns = stsOf("sns.amazonaws.com");
-  await expect(sns.send(new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: "s" }))).rejects.toThrow(
+  await expect(sns.send(new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: "test" }))).rejects.toThrow(
     "not authorized",
   );
-  await sns.send(new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: "s", ExternalId: "secret" }));
+  await sns.send(new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: "test", ExternalId: "secret" }));
 });
 
 test("a session lasts no longer than the role allows", async () => {
   const arn = await role("short", trust({ Service: "sns.amazonaws.com" }));
   await expect(
     stsOf("sns.amazonaws.com").send(
-      new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: "s", DurationSeconds: 3_601 }),
+      new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: "test", DurationSeconds: 3_601 }),
     ),
   ).rejects.toMatchObject({
     name: "ValidationError",
@@ -131,7 +131,7 @@ describe("temporary credentials", () => {
     const { Credentials } = await stsOf("sns.amazonaws.com").send(
       new AssumeRoleCommand({
         RoleArn: arn,
-        RoleSessionName: "s",
+        RoleSessionName: "test",
         ...(policy === undefined ? {} : { Policy: policy }),
       }),
     );
