@@ -141,7 +141,7 @@ export class Gateway {
 
   #check(request: WireRequest, progress: Progress, permission: Permission): void {
     const { caller } = progress;
-    if (!caller || caller.type === "root" || caller.type === "service") return;
+    if (!caller) return;
     const now = new Date(this.#options.host.clock.now()).toISOString();
     this.#options.authorizer.check(caller, permission, {
       "aws:SourceIp": request.source,
