@@ -65,8 +65,6 @@ export function isRefName(name: string): boolean {
 }
 
 function hasForbidden(name: string): boolean {
-  return (
-    /[ ~^:?*[\\]|\.\.|@\{/.test(name) ||
-    [...name].some((character) => character < " " || character === "\x7f")
-  );
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  return /[\u0000-\u0020~^:?*[\\\u007f]|\.\.|@\{/.test(name);
 }

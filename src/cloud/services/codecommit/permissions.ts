@@ -24,9 +24,7 @@ export function permissions(
   const names = input.repositoryNames ?? [input.repositoryName ?? input.oldName];
   const known = names.filter((name) => name !== undefined);
   if (known.length === 0) return undefined;
-  const context =
-    ON_BRANCHES.has(operation) && input.branchName !== undefined
-      ? { context: { "codecommit:References": `refs/heads/${input.branchName}` } }
-      : {};
-  return known.map((name) => ({ action, resource: repositoryArn(scope, name), ...context }));
+  const narrowed = ON_BRANCHES.has(operation) && input.branchName !== undefined;
+  const context = narrowed ? { "codecommit:References": `refs/heads/${input.branchName}` } : undefined;
+  return known.map((name) => ({ action, resource: repositoryArn(scope, name), context }));
 }

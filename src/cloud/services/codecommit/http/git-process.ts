@@ -1,7 +1,7 @@
 import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { devNull } from "node:os";
 import type { Readable, Writable } from "node:stream";
-import { SystemClock } from "../../../../kernel/clock.ts";
+import { SystemClock, type Timer } from "../../../../kernel/clock.ts";
 
 /** Processes are of this machine's time, whatever the cloud's clock says. */
 const machine = new SystemClock();
@@ -13,10 +13,15 @@ const STDERR_KEPT = 8_192;
 export interface GitProcess {
   stdin: Writable;
   stdout: Readable;
-  /** Resolves when it and all that it started have ended and the output is read: the exit code (`null` when killed) and the end of what it said. */
-  ended: Promise<{ code: number | null; stderr: string }>;
-  /** Ends it and what it started; asks first, so that git can remove what it had half received. */
-  kill(): void;
+  /** Resolves when it and all that it started have ended and the output is read; with the end of what it said. */
+  ended: Promise<{ stderr: string }>;
+  /** Ends it and what it started. */
+  kill: () => void;
+  /**
+   * Its client went away. A push that is half received is thrown away by git itself when its input ends;
+   * a signal would leave the half on disk. What has not ended soon is killed.
+   */
+  hangUp: () => void;
 }
 
 /** Only this reaches git: nothing of the user's configuration, credentials or `GIT_*` variables. */
@@ -57,17 +62,31 @@ export async function startGit(cgi: Record<string, string>): Promise<GitProcess>
     child.once("spawn", resolve);
     child.once("error", reject);
   });
-  const signal = (name: NodeJS.Signals): void => signalAll(child, group, name);
+  const timers: Timer[] = [];
+  let over = false;
+  // Once it is over, its number may be another process's.
+  const signal = (name: NodeJS.Signals): void => {
+    if (!over) signalAll(child, group, name);
+  };
   const kill = (): void => {
+    if (over) return;
     signal("SIGTERM");
     // Nobody reads on, and `close` waits for whoever holds the other end.
     child.stdout.destroy();
-    const timer = machine.after(GRACE_MS, () => signal("SIGKILL"));
-    void ended.finally(() => timer.cancel());
+    timers.push(machine.after(GRACE_MS, () => signal("SIGKILL")));
   };
-  const limit = machine.after(LONGEST_RUN_MS, kill);
-  void ended.finally(() => limit.cancel());
-  return { stdin: child.stdin, stdout: child.stdout, ended, kill };
+  const hangUp = (): void => {
+    if (over) return;
+    child.stdin.destroy();
+    child.stdout.resume();
+    timers.push(machine.after(GRACE_MS, kill));
+  };
+  timers.push(machine.after(LONGEST_RUN_MS, kill));
+  void ended.finally(() => {
+    over = true;
+    for (const timer of timers) timer.cancel();
+  });
+  return { stdin: child.stdin, stdout: child.stdout, ended, kill, hangUp };
 }
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
@@ -79,8 +98,8 @@ function whenEnded(child: Child): GitProcess["ended"] {
     stderr = (stderr + text).slice(-STDERR_KEPT);
   });
   return new Promise((resolve) => {
-    child.once("close", (code) => resolve({ code, stderr }));
-    child.once("error", () => resolve({ code: null, stderr }));
+    child.once("close", () => resolve({ stderr }));
+    child.once("error", () => resolve({ stderr }));
   });
 }
 

@@ -24,6 +24,8 @@ let running = 0;
 async function handle(request: HttpRouteRequest, host: Host): Promise<HttpRouteResponse> {
   const path = parseGitPath(request.path);
   if (!path) return text(404, "This is no path of a git repository; clone http://HOST:PORT/v1/repos/NAME");
+  const method = path.service === "info/refs" ? "GET" : "POST";
+  if (request.method !== method) return text(405, `Use ${method}`);
   const repository = repositoryOf(host, path);
   if (!repository) return text(404, `repository not found: ${path.name} does not exist`);
   // Without a service it would be git's "dumb" protocol, which CodeCommit does not speak either.
@@ -41,15 +43,19 @@ async function handle(request: HttpRouteRequest, host: Host): Promise<HttpRouteR
       ? text(501, "git over HTTP needs the git program on the PATH of the machine that runs pipelab")
       : text(500, messageOf(error));
   }
-  return await answer(git, request, supervise(git, host, repository, path.service));
+  // Whatever a push has sent in full is done, as on AWS; whatever is fetched is of no use to a client that left.
+  const abandon = path.service === "git-receive-pack" ? git.hangUp : git.kill;
+  const done = supervise(git, abandon, host, repository, path.service);
+  return await answer(git, abandon, request, done);
 }
 
 async function answer(
   git: GitProcess,
+  abandon: () => void,
   request: HttpRouteRequest,
   done: GitProcess["ended"],
 ): Promise<HttpRouteResponse> {
-  feed(git, request.body);
+  feed(git, abandon, request.body);
   const head = await readCgiHead(git.stdout).catch(() => undefined);
   if (!head) {
     const { stderr } = await done;
@@ -59,7 +65,7 @@ async function answer(
   }
   const body = Readable.from(output(git, head.rest, done), { objectMode: false });
   body.once("close", () => {
-    if (!body.readableEnded) git.kill();
+    if (!body.readableEnded) abandon();
   });
   return { status: head.status, headers: head.headers, body };
 }
@@ -67,6 +73,7 @@ async function answer(
 /** Waits for git's end, also when nobody reads its answer any more, and tells what a push changed. */
 function supervise(
   git: GitProcess,
+  abandon: () => void,
   host: Host,
   repository: Repository,
   service: GitPath["service"],
@@ -82,8 +89,8 @@ function supervise(
     running -= 1;
   });
   host.tasks.run(`${service} of ${repository.record.name}`, async (signal) => {
-    signal.addEventListener("abort", git.kill, { once: true });
-    await settled;
+    signal.addEventListener("abort", abandon, { once: true });
+    await settled.finally(() => signal.removeEventListener("abort", abandon));
   });
   if (host.tasks.signal.aborted) git.kill();
   return settled;
@@ -92,20 +99,20 @@ function supervise(
 /** The rest of git's answer; it ends only after the events of a push are told. */
 async function* output(git: GitProcess, rest: Buffer, done: GitProcess["ended"]): AsyncGenerator<Buffer> {
   if (rest.length > 0) yield rest;
-  yield* git.stdout as AsyncIterable<Buffer>;
+  yield* git.stdout.iterator({ destroyOnReturn: false });
   await done;
 }
 
 /** Passes the request's body on; a client that goes away in the middle takes git with it. */
-function feed(git: GitProcess, body: Readable): void {
+function feed(git: GitProcess, abandon: () => void, body: Readable): void {
   git.stdin.on("error", () => {
     // Git has answered without reading all of it (a refusal): let the client finish sending.
     body.unpipe(git.stdin);
     body.resume();
   });
-  body.once("error", git.kill);
+  body.once("error", abandon);
   body.once("close", () => {
-    if (!body.readableEnded) git.kill();
+    if (!body.readableEnded) abandon();
   });
   body.pipe(git.stdin);
 }

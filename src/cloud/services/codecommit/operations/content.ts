@@ -1,4 +1,5 @@
 import type {
+  File as GitFile,
   GetBlobInput,
   GetBlobOutput,
   GetFileInput,
@@ -6,6 +7,7 @@ import type {
   GetFolderInput,
   GetFolderOutput,
 } from "@aws-sdk/client-codecommit";
+import type { TreeEntry } from "isomorphic-git";
 import { AwsError } from "../../../../kernel/errors.ts";
 import type { Call } from "../../../service.ts";
 import { modeName } from "../git/modes.ts";
@@ -54,31 +56,23 @@ export async function getFolder(input: GetFolderInput, call: Call): Promise<GetF
     throw new AwsError("FolderDoesNotExistException", `Could not find path ${folderPath}`);
   }
   const treeId = entry?.oid ?? commit.tree;
-  const entries = (await objects.tree(treeId)).map((child) => ({
-    ...child,
-    absolutePath: folderPath === "" ? child.path : `${folderPath}/${child.path}`,
-    relativePath: child.path,
-  }));
-  const blobs = entries
-    .filter(({ type }) => type === "blob")
-    .map(({ absolutePath, relativePath, oid: blobId, mode }) => ({
-      blobId,
-      absolutePath,
-      relativePath,
-      fileMode: modeName(mode),
-    }));
+  const entries = await objects.tree(treeId);
+  const place = ({ path }: TreeEntry): { absolutePath: string; relativePath: string } => ({
+    absolutePath: folderPath === "" ? path : `${folderPath}/${path}`,
+    relativePath: path,
+  });
+  const ofType = (type: TreeEntry["type"]): TreeEntry[] => entries.filter((child) => child.type === type);
+  const files: GitFile[] = ofType("blob").map((child) =>
+    Object.assign(place(child), { blobId: child.oid, fileMode: modeName(child.mode) }),
+  );
   return {
     commitId: oid,
     folderPath,
     treeId,
-    subFolders: entries
-      .filter(({ type }) => type === "tree")
-      .map(({ absolutePath, relativePath, oid: tree }) => ({ treeId: tree, absolutePath, relativePath })),
-    files: blobs.filter(({ fileMode }) => fileMode !== "SYMLINK"),
-    symbolicLinks: blobs.filter(({ fileMode }) => fileMode === "SYMLINK"),
-    subModules: entries
-      .filter(({ type }) => type === "commit")
-      .map(({ absolutePath, relativePath, oid: commitId }) => ({ commitId, absolutePath, relativePath })),
+    subFolders: ofType("tree").map((child) => Object.assign(place(child), { treeId: child.oid })),
+    files: files.filter(({ fileMode }) => fileMode !== "SYMLINK"),
+    symbolicLinks: files.filter(({ fileMode }) => fileMode === "SYMLINK"),
+    subModules: ofType("commit").map((child) => Object.assign(place(child), { commitId: child.oid })),
   };
 }
 

@@ -65,21 +65,15 @@ async function differencesOf(
   const [was, is] = [before?.leaf, after.leaf];
   const itself: TreeDifference[] =
     was?.oid === is?.oid && was?.mode === is?.mode ? [] : [{ path: "", before: was, after: is }];
-  return [...itself, ...inFolders].map((difference) => ({
-    ...blobs("beforeBlob", before?.path ?? "", difference.path, difference.before),
-    ...blobs("afterBlob", after.path, difference.path, difference.after),
-    changeType: difference.before ? (difference.after ? "M" : "D") : "A",
+  return [...itself, ...inFolders].map(({ path, before: old, after: now }) => ({
+    beforeBlob: blob(before?.path ?? "", path, old),
+    afterBlob: blob(after.path, path, now),
+    changeType: old ? (now ? "M" : "D") : "A",
   }));
 }
 
-function blobs(
-  side: "beforeBlob" | "afterBlob",
-  folder: string,
-  path: string,
-  leaf: Leaf | undefined,
-): Pick<Difference, "beforeBlob" | "afterBlob"> {
-  if (!leaf) return {};
+function blob(folder: string, path: string, leaf: Leaf | undefined): BlobMetadata | undefined {
+  if (!leaf) return undefined;
   const full = [folder, path].filter((part) => part !== "").join("/");
-  const blob: BlobMetadata = { blobId: leaf.oid, path: full, mode: leaf.mode };
-  return { [side]: blob };
+  return { blobId: leaf.oid, path: full, mode: leaf.mode };
 }
