@@ -76,7 +76,12 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
       authorizer: createAuthorizer(host),
       credentials: createCredentialLookup(host),
     });
-    front = new Front(gateway, host, services, { account, region, version, services: [...gateway.models.keys()] });
+    front = new Front(gateway, host, services, {
+      account,
+      region,
+      version,
+      services: [...gateway.models.keys()],
+    });
     if (options.listen) {
       listener = await listen(front, options.listen);
       host.listensAt(listener.origin);
@@ -94,7 +99,10 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     target: (target = {}) => ({
       endpoint: host.origin(),
       region: target.region ?? region,
-      credentials: target.credentials ?? { accessKeyId: target.account ?? account, secretAccessKey: "pipelab" },
+      credentials: target.credentials ?? {
+        accessKeyId: target.account ?? account,
+        secretAccessKey: "pipelab",
+      },
       requestHandler: inProcessHandler(theFront, () => host.origin()),
     }),
     async stop() {

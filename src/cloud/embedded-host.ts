@@ -77,7 +77,12 @@ export class EmbeddedHost implements Host {
 
   emit(place: Place, event: AwsEvent): void {
     const time = this.clock.now();
-    this.store.events.append({ time, stream: awsEventStream(place), type: event["detail-type"], data: event });
+    this.store.events.append({
+      time,
+      stream: awsEventStream(place),
+      type: event["detail-type"],
+      data: event,
+    });
   }
 
   async close(): Promise<void> {
@@ -97,7 +102,10 @@ export class EmbeddedHost implements Host {
   }
 
   /** A provider of the role's credentials, which asks STS when they are first needed. */
-  #assume(place: Place, acting: { role: string; service: string; session: string }): () => Promise<AwsCredentialIdentity> {
+  #assume(
+    place: Place,
+    acting: { role: string; service: string; session: string },
+  ): () => Promise<AwsCredentialIdentity> {
     let held: AwsCredentialIdentity | undefined;
     return async () => {
       const until = held?.expiration?.getTime() ?? 0;

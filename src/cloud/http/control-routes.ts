@@ -26,7 +26,9 @@ export function controlRoutes(options: ControlOptions): HttpRoute[] {
     ),
     route("/_pipelab/events", "GET", events),
     route("/_pipelab/clock", "POST", clock),
-    route("/_localstack/health", "GET", () => json({ services: running, edition: "pipelab", version: options.version })),
+    route("/_localstack/health", "GET", () =>
+      json({ services: running, edition: "pipelab", version: options.version }),
+    ),
     route("/_localstack/init", "GET", () =>
       json({ completed: { BOOT: true, START: true, READY: true, SHUTDOWN: false }, scripts: [] }),
     ),
@@ -59,10 +61,14 @@ function events(request: HttpRouteRequest, host: Host): HttpRouteResponse {
   const prefix = request.query.get("prefix") ?? "";
   const after = Number(request.headers["last-event-id"] ?? request.query.get("after") ?? 0);
   const limit = Math.min(Number(request.query.get("limit") ?? MAX_EVENTS), MAX_EVENTS);
-  if (!Number.isInteger(after) || !Number.isInteger(limit)) return json({ message: "after and limit are numbers." }, 400);
+  if (!Number.isInteger(after) || !Number.isInteger(limit))
+    return json({ message: "after and limit are numbers." }, 400);
   if ((request.headers["accept"] ?? "").includes("text/event-stream")) return follow(prefix, after, host);
   const reverse = request.query.get("order") === "newest";
-  return json({ events: host.store.events.read({ prefix, after, limit, reverse }), lastId: host.store.events.lastId() });
+  return json({
+    events: host.store.events.read({ prefix, after, limit, reverse }),
+    lastId: host.store.events.lastId(),
+  });
 }
 
 function follow(prefix: string, after: number, host: Host): HttpRouteResponse {

@@ -24,7 +24,10 @@ export interface Listener {
 const MAX_HEADERS = 64 * 1024;
 
 /** Answers HTTP with the front. @throws UserError when the port is taken, saying so. */
-export async function listen(front: Front, { port, address = "127.0.0.1" }: ListenOptions): Promise<Listener> {
+export async function listen(
+  front: Front,
+  { port, address = "127.0.0.1" }: ListenOptions,
+): Promise<Listener> {
   const server = createServer({ maxHeaderSize: MAX_HEADERS, keepAliveTimeout: 65_000 });
   let origin = "";
   const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
@@ -87,14 +90,20 @@ async function answer(
   } catch (error) {
     if (incoming.destroyed || outgoing.destroyed) return;
     if (outgoing.headersSent) outgoing.destroy();
-    else outgoing.writeHead(500, { "content-type": "text/plain" }).end(`pipelab failed inside: ${messageOf(error)}\n`);
+    else
+      outgoing
+        .writeHead(500, { "content-type": "text/plain" })
+        .end(`pipelab failed inside: ${messageOf(error)}\n`);
   }
 }
 
 function toWire(incoming: IncomingMessage, origin: string): WireRequest {
-  const [path = "/", search = ""] = splitOnce(incoming.url ?? "/");
+  const [path, search] = splitOnce(incoming.url ?? "/");
   const headers = Object.fromEntries(
-    Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(",") : (value ?? "")]),
+    Object.entries(incoming.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(",") : (value ?? ""),
+    ]),
   );
   return {
     method: incoming.method ?? "GET",

@@ -91,7 +91,8 @@ export class AwsChunkedDecoder extends Transform {
   #line(): string | undefined {
     const end = this.#rest.indexOf("\r\n");
     if (end < 0) {
-      if (this.#rest.length > MAX_LINE) throw new AwsError("InvalidRequest", "The aws-chunked body is malformed.");
+      if (this.#rest.length > MAX_LINE)
+        throw new AwsError("InvalidRequest", "The aws-chunked body is malformed.");
       return undefined;
     }
     const line = this.#rest.subarray(0, end).toString("latin1");

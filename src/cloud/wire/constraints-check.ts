@@ -35,7 +35,8 @@ function checkStructure(
     const at = path === "" ? lowerFirst(name) : `${path}.${lowerFirst(name)}`;
     const item = value[name];
     if (item === undefined || item === null) {
-      if (own?.required?.includes(name)) breaches.push(`Value null at '${at}' failed to satisfy constraint: Member must not be null`);
+      if (own?.required?.includes(name))
+        breaches.push(`Value null at '${at}' failed to satisfy constraint: Member must not be null`);
       continue;
     }
     checkValue(member, item, at, own?.members?.[name], all, breaches);
@@ -83,7 +84,8 @@ function breachOf(value: unknown, { min, max, pattern, enum: allowed }: Constrai
     if (min !== undefined && length < min) return `Member must have length greater than or equal to ${min}`;
   }
   if (typeof value !== "string") return undefined;
-  if (allowed && !allowed.includes(value)) return `Member must satisfy enum value set: [${allowed.join(", ")}]`;
+  if (allowed && !allowed.includes(value))
+    return `Member must satisfy enum value set: [${allowed.join(", ")}]`;
   if (pattern !== undefined && !regular(pattern).test(value)) {
     return `Member must satisfy regular expression pattern: ${pattern}`;
   }
@@ -91,9 +93,11 @@ function breachOf(value: unknown, { min, max, pattern, enum: allowed }: Constrai
 }
 
 function lengthOf(value: unknown): number | undefined {
-  if (typeof value === "string") return [...value].length;
+  if (typeof value === "string") return Array.from(value).length;
   if (Array.isArray(value) || value instanceof Uint8Array) return value.length;
-  return typeof value === "object" && value !== null && !(value instanceof Date) ? Object.keys(value).length : undefined;
+  return typeof value === "object" && value !== null && !(value instanceof Date)
+    ? Object.keys(value).length
+    : undefined;
 }
 
 const compiled = new Map<string, RegExp>();

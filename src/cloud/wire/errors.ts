@@ -2,7 +2,11 @@ import { AwsError, messageOf } from "../../kernel/errors.ts";
 import type { ServiceModel } from "./model.ts";
 import type { WireError } from "./protocols/protocol.ts";
 
-const JSON_PROTOCOLS = new Set(["aws.protocols#awsJson1_0", "aws.protocols#awsJson1_1", "aws.protocols#restJson1"]);
+const JSON_PROTOCOLS = new Set([
+  "aws.protocols#awsJson1_0",
+  "aws.protocols#awsJson1_1",
+  "aws.protocols#restJson1",
+]);
 
 /** Codes that no model lists but every service may answer, with their status. */
 const COMMON: Record<string, number> = {
@@ -25,7 +29,8 @@ export function toWireError(thrown: unknown, model: ServiceModel | undefined): W
   if (!(thrown instanceof AwsError)) return internal(thrown, model);
   const modelled = model?.errors.get(thrown.code);
   const code = modelled ? modelled.code : protocolCode(thrown.code, model);
-  const status = thrown.status ?? modelled?.status ?? COMMON[thrown.code] ?? (thrown.fault === "server" ? 500 : 400);
+  const status =
+    thrown.status ?? modelled?.status ?? COMMON[thrown.code] ?? (thrown.fault === "server" ? 500 : 400);
   return {
     code,
     message: thrown.message,
@@ -53,5 +58,8 @@ function internal(thrown: unknown, model: ServiceModel | undefined): WireError {
 
 /** The answer to what is not emulated: its name, and never success. */
 export function notEmulated(what: string): AwsError {
-  return new AwsError("NotImplemented", `${what} is not emulated by pipelab.`, { status: 501, fault: "server" });
+  return new AwsError("NotImplemented", `${what} is not emulated by pipelab.`, {
+    status: 501,
+    fault: "server",
+  });
 }

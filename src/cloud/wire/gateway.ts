@@ -6,7 +6,13 @@ import { AwsChunkedDecoder } from "./aws-chunked.ts";
 import type { Caller } from "./caller.ts";
 import { checkConstraints } from "./constraints-check.ts";
 import { notEmulated, toWireError } from "./errors.ts";
-import { readSignature, resolveCaller, type Authorizer, type CredentialLookup, type Signature } from "./identity.ts";
+import {
+  readSignature,
+  resolveCaller,
+  type Authorizer,
+  type CredentialLookup,
+  type Signature,
+} from "./identity.ts";
 import type { WireRequest, WireResponse } from "./message.ts";
 import { readModel, type OperationModel, type ServiceModel } from "./model.ts";
 import { protocols } from "./protocols/index.ts";
@@ -127,7 +133,9 @@ export class Gateway {
       { action: `${service.name}:${operation}`, resource: "*" },
     ];
     if (needed.length > 0 && !progress.caller) {
-      throw new AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", { status: 403 });
+      throw new AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", {
+        status: 403,
+      });
     }
     for (const permission of needed) this.#check(request, progress, permission);
   }
@@ -149,7 +157,12 @@ export class Gateway {
   }
 
   /** CloudTrail: every call, denied and failed ones too. */
-  #record(request: WireRequest, progress: Progress, ids: AnswerIds, error: ReturnType<typeof toWireError> | undefined): void {
+  #record(
+    request: WireRequest,
+    progress: Progress,
+    ids: AnswerIds,
+    error: ReturnType<typeof toWireError> | undefined,
+  ): void {
     const { model, operation } = progress;
     if (!model || !operation) return;
     const { host } = this.#options;
@@ -170,7 +183,12 @@ export class Gateway {
       output: progress.output,
       error,
     });
-    host.store.events.append({ time, stream: `cloudtrail/${account}/${region}`, type: "AwsApiCall", data: record });
+    host.store.events.append({
+      time,
+      stream: `cloudtrail/${account}/${region}`,
+      type: "AwsApiCall",
+      data: record,
+    });
   }
 }
 
@@ -183,14 +201,24 @@ function unknownOperation(name: string | undefined, request: WireRequest, model:
     });
   }
   if (model.protocol === "aws.protocols#awsQuery") {
-    return new AwsError("InvalidAction", `Could not find operation ${name ?? "(none)"} for version ${model.version}`);
+    return new AwsError(
+      "InvalidAction",
+      `Could not find operation ${name ?? "(none)"} for version ${model.version}`,
+    );
   }
   return new AwsError("UnknownOperationException", `The operation ${name ?? "(none)"} does not exist.`);
 }
 
 /** Without credentials: only operations that ask for no permission get this far. */
 function anonymous(account: string): Caller {
-  return { type: "user", account, accessKeyId: "", arn: "anonymous", userId: "anonymous", userName: "anonymous" };
+  return {
+    type: "user",
+    account,
+    accessKeyId: "",
+    arn: "anonymous",
+    userId: "anonymous",
+    userName: "anonymous",
+  };
 }
 
 function unchunked(request: WireRequest): WireRequest {
@@ -198,7 +226,9 @@ function unchunked(request: WireRequest): WireRequest {
     request.headers["x-amz-content-sha256"]?.startsWith("STREAMING-") ||
     request.headers["content-encoding"]?.includes("aws-chunked");
   if (!chunked) return request;
-  const encoding = (request.headers["content-encoding"] ?? "").split(",").filter((part) => part.trim() !== "aws-chunked");
+  const encoding = (request.headers["content-encoding"] ?? "")
+    .split(",")
+    .filter((part) => part.trim() !== "aws-chunked");
   const { "content-encoding": _, ...headers } = request.headers;
   const source = request.body instanceof Readable ? request.body : Readable.from([request.body]);
   const decoder = new AwsChunkedDecoder();

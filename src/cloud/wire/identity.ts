@@ -12,7 +12,10 @@ export interface Authorizer {
 /** Knows the access keys that were issued here. The STS service makes it. */
 export interface CredentialLookup {
   /** @throws AwsError for keys that expired, or that came without their session token. */
-  find(accessKeyId: string, sessionToken: string | undefined): { caller: Caller; secretAccessKey: string } | undefined;
+  find(
+    accessKeyId: string,
+    sessionToken: string | undefined,
+  ): { caller: Caller; secretAccessKey: string } | undefined;
 }
 
 /** What a signature says before anyone believes it. */
@@ -43,10 +46,20 @@ function fromQuery(query: URLSearchParams): Signature | undefined {
   if (!credential) return undefined;
   const [, year, month, day, hour, minute, second] =
     /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(query.get("X-Amz-Date") ?? "") ?? [];
-  const signed = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
+  const signed = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+  );
   const seconds = Number(query.get("X-Amz-Expires"));
   if (!Number.isFinite(signed) || !Number.isInteger(seconds) || seconds < 1 || seconds > 604_800) {
-    throw new AwsError("AuthorizationQueryParametersError", "X-Amz-Expires must be a number of seconds from 1 to 604800");
+    throw new AwsError(
+      "AuthorizationQueryParametersError",
+      "X-Amz-Expires must be a number of seconds from 1 to 604800",
+    );
   }
   return {
     ...readScope(credential),
@@ -59,7 +72,13 @@ function fromVersion2(query: URLSearchParams): Signature | undefined {
   const accessKeyId = query.get("AWSAccessKeyId");
   if (!accessKeyId) return undefined;
   const sessionToken = query.get("x-amz-security-token") ?? undefined;
-  return { accessKeyId, region: "", service: "s3", sessionToken, expires: Number(query.get("Expires")) * 1_000 };
+  return {
+    accessKeyId,
+    region: "",
+    service: "s3",
+    sessionToken,
+    expires: Number(query.get("Expires")) * 1_000,
+  };
 }
 
 /** `KEY/20260101/us-east-1/s3/aws4_request`; the key itself may hold slashes. */

@@ -12,11 +12,16 @@ export interface Endpoint {
  * An SDK request handler that calls the cloud in this process: the same path as over a socket, without one.
  * @param acting the caller, where the process vouches for it (AWS services); otherwise the signature tells.
  */
-export function inProcessHandler(endpoint: () => Endpoint, origin: () => string, acting?: Caller): HttpHandler {
+export function inProcessHandler(
+  endpoint: () => Endpoint,
+  origin: () => string,
+  acting?: Caller,
+): HttpHandler {
   return {
     async handle(request: HttpRequest) {
       const response = await endpoint().handle(toWire(request, origin()), acting);
-      const body = response.body instanceof Readable ? response.body : Readable.from([Buffer.from(response.body)]);
+      const body =
+        response.body instanceof Readable ? response.body : Readable.from([Buffer.from(response.body)]);
       return { response: new HttpResponse({ statusCode: response.status, headers: response.headers, body }) };
     },
     updateHttpClientConfig() {},
@@ -29,8 +34,18 @@ function toWire(request: HttpRequest, origin: string): WireRequest {
   for (const [name, value] of Object.entries(request.query ?? {})) {
     for (const item of Array.isArray(value) ? value : [value ?? ""]) query.append(name, item);
   }
-  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]));
-  return { method: request.method, path: request.path, query, headers, body: bodyOf(request.body), origin, source: "127.0.0.1" };
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  return {
+    method: request.method,
+    path: request.path,
+    query,
+    headers,
+    body: bodyOf(request.body),
+    origin,
+    source: "127.0.0.1",
+  };
 }
 
 function bodyOf(body: unknown): Readable | Uint8Array {

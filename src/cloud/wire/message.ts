@@ -52,5 +52,7 @@ export async function responseBytes(response: WireResponse): Promise<Buffer> {
 }
 
 function tooLarge(limit: number): AwsError {
-  return new AwsError("RequestEntityTooLargeException", `Request body is larger than ${limit} bytes.`, { status: 413 });
+  return new AwsError("RequestEntityTooLargeException", `Request body is larger than ${limit} bytes.`, {
+    status: 413,
+  });
 }

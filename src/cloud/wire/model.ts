@@ -77,7 +77,9 @@ export function readModel(service: Service): ServiceModel {
 
 function clientConfigOf(sdk: Record<string, unknown>): ClientConfig {
   const [, Client] =
-    Object.entries(sdk).find(([name, value]) => /^(?!__).+Client$/.test(name) && typeof value === "function") ?? [];
+    Object.entries(sdk).find(
+      ([name, value]) => /^(?!__).+Client$/.test(name) && typeof value === "function",
+    ) ?? [];
   if (!Client) throw new TypeError("the package exports no client");
   const Constructor = Client as new (config: object) => { config: ClientConfig };
   const credentials = { accessKeyId: "none", secretAccessKey: "none" };
@@ -90,7 +92,7 @@ function readOperation([, , name, traits, input, output]: OperationSchema): Oper
     name,
     input: NormalizedSchema.of(input),
     output: NormalizedSchema.of(output),
-    http: http as OperationModel["http"],
+    http,
   };
 }
 
@@ -113,6 +115,14 @@ function readError(schema: ErrorSchema): ErrorModel {
 /** Names of the members that the model requires: the schema keeps them first and counts them. */
 export function requiredMembers(schema: NormalizedSchema): string[] {
   if (!schema.isStructSchema()) return [];
-  const struct = schema.getSchema() as unknown as [number, string, string, unknown, string[], unknown[], number?];
+  const struct = schema.getSchema() as unknown as [
+    number,
+    string,
+    string,
+    unknown,
+    string[],
+    unknown[],
+    number?,
+  ];
   return struct[4].slice(0, struct[6] ?? 0);
 }

@@ -54,7 +54,8 @@ function unsignedQuery(request: WireRequest, models: ReadonlyMap<string, Service
 
 /** How an error is told when no service was found: in the way of the protocol that the request looks like. */
 export function fallbackProtocol(request: WireRequest): ServerProtocol {
-  if (request.headers["x-amz-target"] || (request.headers["content-type"] ?? "").includes("json")) return jsonRpc("1.1");
+  if (request.headers["x-amz-target"] || (request.headers["content-type"] ?? "").includes("json"))
+    return jsonRpc("1.1");
   if (request.query.has("Action") || (request.headers["content-type"] ?? "").startsWith(FORM)) return query;
   return restXml;
 }

@@ -60,7 +60,8 @@ export function trailRecord(call: TrailedCall): TrailRecord {
     userAgent: call.caller?.type === "service" ? call.caller.principal : call.userAgent,
     ...(call.error ? { errorCode: call.error.code, errorMessage: call.error.message } : {}),
     requestParameters: call.input ? shown(call.operation.input, call.input) : null,
-    responseElements: readOnly || call.error || !call.output ? null : shown(call.operation.output, call.output),
+    responseElements:
+      readOnly || call.error || !call.output ? null : shown(call.operation.output, call.output),
     requestID: call.requestId,
     eventID: call.eventId,
     readOnly,
@@ -104,7 +105,10 @@ function shown(schema: NormalizedSchema, value: Record<string, unknown>): Record
     const item = value[name];
     if (item === undefined || member.isBlobSchema()) continue;
     const key = name.charAt(0).toLowerCase() + name.slice(1);
-    output[key] = member.getMergedTraits().sensitive || name === "SecretAccessKey" ? "HIDDEN_DUE_TO_SECURITY_REASONS" : showValue(member, item);
+    output[key] =
+      member.getMergedTraits().sensitive || name === "SecretAccessKey"
+        ? "HIDDEN_DUE_TO_SECURITY_REASONS"
+        : showValue(member, item);
   }
   return output;
 }
@@ -112,6 +116,7 @@ function shown(schema: NormalizedSchema, value: Record<string, unknown>): Record
 function showValue(schema: NormalizedSchema, value: unknown): unknown {
   if (value === null || value instanceof Date) return value;
   if (schema.isStructSchema()) return shown(schema, value as Record<string, unknown>);
-  if (schema.isListSchema() && Array.isArray(value)) return value.map((item) => showValue(schema.getValueSchema(), item));
+  if (schema.isListSchema() && Array.isArray(value))
+    return value.map((item) => showValue(schema.getValueSchema(), item));
   return value;
 }

@@ -9,7 +9,10 @@ const EPOCH_SECONDS = 7;
 
 /** AWS JSON 1.0 and 1.1: the operation in `X-Amz-Target`, the input as the body. */
 export function jsonRpc(version: "1.0" | "1.1"): ServerProtocol {
-  const codec = new JsonCodec({ timestampFormat: { useTrait: true, default: EPOCH_SECONDS }, jsonName: false });
+  const codec = new JsonCodec({
+    timestampFormat: { useTrait: true, default: EPOCH_SECONDS },
+    jsonName: false,
+  });
   const contentType = `application/x-amz-json-${version}`;
   return {
     nameOf: (request) => request.headers["x-amz-target"]?.split(".").at(-1),
@@ -20,14 +23,17 @@ export function jsonRpc(version: "1.0" | "1.1"): ServerProtocol {
     async parse(request, operation) {
       const json = parseJson(await readBody(request));
       checkJsonTypes(operation.input, json);
-      return (codec.createDeserializer().readObject(operation.input, json as DocumentType) ?? {}) as Record<string, unknown>;
+      return (codec.createDeserializer().readObject(operation.input, json as DocumentType) ?? {}) as Record<
+        string,
+        unknown
+      >;
     },
     write(output, operation, _model, ids) {
       const headers = { "content-type": contentType, "x-amzn-requestid": ids.requestId };
       if (operation.output.isUnitSchema()) return { status: 200, headers, body: "" };
       const serializer = codec.createSerializer();
       serializer.write(operation.output, output);
-      return { status: 200, headers, body: serializer.flush() as string };
+      return { status: 200, headers, body: serializer.flush() };
     },
     writeError(error, _request, _model, ids) {
       return {

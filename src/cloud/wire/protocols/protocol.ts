@@ -25,7 +25,21 @@ export interface ServerProtocol {
   /** The name the request gives to its operation, for the answer to an unknown one. */
   nameOf(request: WireRequest): string | undefined;
   /** @throws AwsError `SerializationException`, `MalformedXML`, ... */
-  parse(request: WireRequest, operation: OperationModel, model: ServiceModel): Promise<Record<string, unknown>>;
-  write(output: Record<string, unknown>, operation: OperationModel, model: ServiceModel, ids: AnswerIds): WireResponse;
-  writeError(error: WireError, request: WireRequest, model: ServiceModel | undefined, ids: AnswerIds): WireResponse;
+  parse(
+    request: WireRequest,
+    operation: OperationModel,
+    model: ServiceModel,
+  ): Promise<Record<string, unknown>>;
+  write(
+    output: Record<string, unknown>,
+    operation: OperationModel,
+    model: ServiceModel,
+    ids: AnswerIds,
+  ): WireResponse;
+  writeError(
+    error: WireError,
+    request: WireRequest,
+    model: ServiceModel | undefined,
+    ids: AnswerIds,
+  ): WireResponse;
 }

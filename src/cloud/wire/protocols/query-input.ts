@@ -15,7 +15,10 @@ const MAX_DEPTH = 64;
  * `Name.entry.N.key` and `.value`, by the names of the schema's XML traits.
  * @throws AwsError `MalformedInput` for a value of the wrong kind
  */
-export function readQueryInput(schema: NormalizedSchema, parameters: URLSearchParams): Record<string, unknown> {
+export function readQueryInput(
+  schema: NormalizedSchema,
+  parameters: URLSearchParams,
+): Record<string, unknown> {
   const root: Branch = { children: new Map() };
   for (const [key, value] of parameters) plant(root, key.split("."), value);
   return readStruct(schema, root);

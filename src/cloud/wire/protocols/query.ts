@@ -25,7 +25,7 @@ export const query: ServerProtocol = {
   },
   writeError(error, _request, model, ids) {
     const fields = Object.entries(error.fields).flatMap(([name, value]) =>
-      typeof value === "object" ? [] : [textNode(name, String(value))],
+      typeof value === "string" ? [textNode(name, value)] : [],
     );
     const detail = new XmlNode("Error", [
       textNode("Type", error.fault === "server" ? "Receiver" : "Sender"),
@@ -35,7 +35,11 @@ export const query: ServerProtocol = {
     ]);
     const root = new XmlNode("ErrorResponse", [detail, textNode("RequestId", ids.requestId)]);
     if (model) root.addAttribute("xmlns", model.xmlNamespace);
-    return { status: error.status, headers: { ...error.headers, ...xmlHeaders(ids.requestId) }, body: xmlDocument(root) };
+    return {
+      status: error.status,
+      headers: { ...error.headers, ...xmlHeaders(ids.requestId) },
+      body: xmlDocument(root),
+    };
   },
 };
 
@@ -48,7 +52,8 @@ const serializer = new XmlShapeSerializer({
 
 /** The output under the name that Query answers give it: `OperationResult`. */
 function resultNode(operation: OperationModel, output: Record<string, unknown>): { toString(): string } {
-  const [kind, namespace, , , names, members] = operation.output.getSchema() as unknown as StaticStructureSchema;
+  const [kind, namespace, , , names, members] =
+    operation.output.getSchema() as unknown as StaticStructureSchema;
   serializer.write([kind, namespace, `${operation.name}Result`, 0, names, members], output);
   const xml = String(serializer.flush());
   return { toString: () => xml };
@@ -59,7 +64,10 @@ const forms = new WeakMap<WireRequest, URLSearchParams>();
 /** Reads the form of a POST, once; the operation's name is in it. @throws AwsError when it is too large. */
 export async function loadForm(request: WireRequest): Promise<void> {
   if (forms.has(request)) return;
-  const form = request.method === "POST" ? new URLSearchParams((await readBody(request)).toString("utf8")) : request.query;
+  const form =
+    request.method === "POST"
+      ? new URLSearchParams((await readBody(request)).toString("utf8"))
+      : request.query;
   forms.set(request, form.has("Action") ? form : request.query);
 }
 

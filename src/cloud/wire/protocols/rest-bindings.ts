@@ -31,7 +31,10 @@ function readQueryValue(member: NormalizedSchema, values: string[]): unknown {
   return values.map((value) => readText(member.getValueSchema(), value));
 }
 
-function readPrefixHeaders(prefix: string, headers: Record<string, string>): Record<string, string> | undefined {
+function readPrefixHeaders(
+  prefix: string,
+  headers: Record<string, string>,
+): Record<string, string> | undefined {
   const found = Object.entries(headers).filter(([name]) => name.startsWith(prefix.toLowerCase()));
   if (found.length === 0) return undefined;
   return Object.fromEntries(found.map(([name, value]) => [name.slice(prefix.length), value]));
@@ -51,13 +54,20 @@ export interface BoundOutput {
 
 /** Takes a structure apart by its HTTP bindings. */
 export function writeBindings(schema: NormalizedSchema, output: Record<string, unknown>): BoundOutput {
-  const bound: BoundOutput = { headers: {}, status: undefined, payload: undefined, document: {}, hasDocument: false };
+  const bound: BoundOutput = {
+    headers: {},
+    status: undefined,
+    payload: undefined,
+    document: {},
+    hasDocument: false,
+  };
   if (!schema.isStructSchema()) return bound;
   for (const [name, member] of schema.structIterator()) {
     const traits = member.getMergedTraits();
     const value = output[name];
     if (traits.httpHeader) {
-      if (value !== undefined && value !== null) bound.headers[traits.httpHeader.toLowerCase()] = headerText(member, value);
+      if (value !== undefined && value !== null)
+        bound.headers[traits.httpHeader.toLowerCase()] = headerText(member, value);
     } else if (typeof traits.httpPrefixHeaders === "string") {
       for (const [key, text] of Object.entries((value ?? {}) as Record<string, string>)) {
         bound.headers[`${traits.httpPrefixHeaders}${key}`.toLowerCase()] = text;

@@ -32,18 +32,26 @@ export const restJson: ServerProtocol = {
     const schema = payload?.schema ?? operation.input;
     const json = parseJson(body);
     checkJsonTypes(schema, json);
-    const document = codec.createDeserializer().readObject(schema, json as DocumentType) as Record<string, unknown>;
+    const document = codec.createDeserializer().readObject(schema, json as DocumentType) as Record<
+      string,
+      unknown
+    >;
     return payload ? { ...bound, [payload.name]: document } : { ...document, ...bound };
   },
   write(output, operation, _model, ids) {
     const bound = writeBindings(operation.output, output);
     const headers = { ...bound.headers, "x-amzn-requestid": ids.requestId };
     const status = bound.status ?? operation.http?.[2] ?? 200;
-    if (bound.payload && !bound.payload.schema.isStructSchema()) return payloadResponse(bound, status, headers);
+    if (bound.payload && !bound.payload.schema.isStructSchema())
+      return payloadResponse(bound, status, headers);
     if (!bound.payload && !bound.hasDocument) return { status, headers, body: "" };
     const serializer = codec.createSerializer();
     serializer.write(bound.payload?.schema ?? operation.output, bound.payload?.value ?? bound.document);
-    return { status, headers: { "content-type": "application/json", ...headers }, body: serializer.flush() as string };
+    return {
+      status,
+      headers: { "content-type": "application/json", ...headers },
+      body: serializer.flush(),
+    };
   },
   writeError(error, _request, _model, ids) {
     return {

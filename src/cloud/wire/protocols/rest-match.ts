@@ -47,7 +47,9 @@ function specificity(route: Route, request: WireRequest): number {
 
 function carries(route: Route, request: WireRequest): boolean {
   return (
-    route.literals.every(([key, value]) => request.query.has(key) && (value === "" || request.query.get(key) === value)) &&
+    route.literals.every(
+      ([key, value]) => request.query.has(key) && (value === "" || request.query.get(key) === value),
+    ) &&
     route.query.every((key) => request.query.has(key)) &&
     route.headers.every((name) => request.headers[name] !== undefined)
   );
@@ -88,7 +90,9 @@ function decode(text: string): string {
 function routes(model: ServiceModel): Route[] {
   let found = routesOf.get(model);
   if (!found) {
-    found = [...model.operations.values()].flatMap((operation) => (operation.http ? [routeOf(operation, operation.http)] : []));
+    found = [...model.operations.values()].flatMap((operation) =>
+      operation.http ? [routeOf(operation, operation.http)] : [],
+    );
     routesOf.set(model, found);
   }
   return found;

@@ -13,7 +13,11 @@ export function payloadOf(schema: NormalizedSchema): { name: string; schema: Nor
 }
 
 /** An answer whose body is bytes or text, not a document. */
-export function payloadResponse(bound: BoundOutput, status: number, headers: Record<string, string>): WireResponse {
+export function payloadResponse(
+  bound: BoundOutput,
+  status: number,
+  headers: Record<string, string>,
+): WireResponse {
   const body = (bound.payload?.value ?? "") as Readable | Uint8Array | string;
   const type = bound.payload?.schema.isStringSchema() ? "text/plain" : "application/octet-stream";
   return { status, headers: { "content-type": type, ...headers }, body };

@@ -3,7 +3,7 @@ import { XmlNode } from "@aws-sdk/xml-builder";
 import type { NormalizedSchema } from "@smithy/core/schema";
 import { AwsError } from "../../../kernel/errors.ts";
 import type { OperationModel, ServiceModel } from "../model.ts";
-import { readBody, type WireRequest, type WireResponse } from "../message.ts";
+import { readBody, type WireRequest } from "../message.ts";
 import type { ServerProtocol } from "./protocol.ts";
 import { readBindings, writeBindings, type BoundOutput } from "./rest-bindings.ts";
 import { matchRest } from "./rest-match.ts";
@@ -28,10 +28,15 @@ export const restXml: ServerProtocol = {
     const bound = writeBindings(operation.output, output);
     const headers = { ...bound.headers, ...s3Headers(ids) };
     const status = bound.status ?? operation.http?.[2] ?? 200;
-    if (bound.payload && !bound.payload.schema.isStructSchema()) return payloadResponse(bound, status, headers);
+    if (bound.payload && !bound.payload.schema.isStructSchema())
+      return payloadResponse(bound, status, headers);
     const document = documentOf(bound, operation, model);
     if (document === undefined) return { status, headers, body: "" };
-    return { status, headers: { "content-type": "application/xml", ...headers }, body: xmlDocument(document) };
+    return {
+      status,
+      headers: { "content-type": "application/xml", ...headers },
+      body: xmlDocument(document),
+    };
   },
   writeError(error, request, _model, ids) {
     const headers: Record<string, string> = { ...error.headers, ...s3Headers(ids) };
@@ -44,7 +49,11 @@ export const restXml: ServerProtocol = {
       textNode("RequestId", ids.requestId),
       textNode("HostId", ids.extendedId),
     ]);
-    return { status: error.status, headers: { ...headers, "content-type": "application/xml" }, body: xmlDocument(root) };
+    return {
+      status: error.status,
+      headers: { ...headers, "content-type": "application/xml" },
+      body: xmlDocument(root),
+    };
   },
 };
 
@@ -82,7 +91,10 @@ async function readPayload(request: WireRequest, schema: NormalizedSchema): Prom
 }
 
 function documentOf(bound: BoundOutput, operation: OperationModel, model: ServiceModel): string | undefined {
-  if (bound.payload) return bound.payload.value === undefined ? undefined : write(bound.payload.schema, bound.payload.value, model);
+  if (bound.payload)
+    return bound.payload.value === undefined
+      ? undefined
+      : write(bound.payload.schema, bound.payload.value, model);
   if (!bound.hasDocument) return undefined;
   const name = operation.output.getMergedTraits().xmlName;
   const members = Object.keys(operation.output.getMemberSchemas());

@@ -1,4 +1,8 @@
-import { parseEpochTimestamp, parseRfc3339DateTimeWithOffset, parseRfc7231DateTime } from "@smithy/core/serde";
+import {
+  parseEpochTimestamp,
+  parseRfc3339DateTimeWithOffset,
+  parseRfc7231DateTime,
+} from "@smithy/core/serde";
 import type { NormalizedSchema } from "@smithy/core/schema";
 import { AwsError } from "../../../kernel/errors.ts";
 
@@ -19,7 +23,8 @@ export function readText(schema: NormalizedSchema, text: string): unknown {
   }
   if (schema.isBlobSchema()) return Buffer.from(text, "base64");
   if (schema.isTimestampSchema()) return readTimestamp(text);
-  if (schema.isListSchema()) return text.split(",").map((item) => readText(schema.getValueSchema(), item.trim()));
+  if (schema.isListSchema())
+    return text.split(",").map((item) => readText(schema.getValueSchema(), item.trim()));
   return text;
 }
 
@@ -39,5 +44,7 @@ function readTimestamp(text: string): Date {
 }
 
 function malformed(text: string, kind: string, cause?: unknown): AwsError {
-  return new AwsError("MalformedInput", `${JSON.stringify(text.slice(0, 100))} is not a valid ${kind}`, { cause });
+  return new AwsError("MalformedInput", `${JSON.stringify(text.slice(0, 100))} is not a valid ${kind}`, {
+    cause,
+  });
 }

@@ -20,7 +20,9 @@ export function checkTrustPolicy(text: string, exists: (arn: string) => boolean)
   if (missing) return missing;
   const policy = readGrammar(text);
   if (!policy) return "Syntax errors in policy.";
-  return checkStatements(policy) ?? first(policy.statements, (statement) => checkStatement(statement, exists));
+  return (
+    checkStatements(policy) ?? first(policy.statements, (statement) => checkStatement(statement, exists))
+  );
 }
 
 function firstMissing(policy: Record<string, unknown>): string | undefined {

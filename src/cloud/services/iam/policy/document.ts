@@ -57,7 +57,11 @@ export function parsePolicy(text: string): PolicyDocument {
 type RawStatement = Record<string, unknown> & { Effect: "Allow" | "Deny"; Sid?: string };
 
 function readStatement(raw: RawStatement): Statement {
-  const statement: Statement = { sid: raw.Sid, effect: raw.Effect, conditions: readConditions(raw["Condition"]) };
+  const statement: Statement = {
+    sid: raw.Sid,
+    effect: raw.Effect,
+    conditions: readConditions(raw["Condition"]),
+  };
   if (raw["Action"] !== undefined) statement.actions = texts(raw["Action"]);
   if (raw["NotAction"] !== undefined) statement.notActions = texts(raw["NotAction"]);
   if (raw["Resource"] !== undefined) statement.resources = texts(raw["Resource"]);

@@ -54,7 +54,9 @@ function isStatement(raw: unknown): raw is RawStatement {
   if (both(raw, "Action") || both(raw, "Resource") || both(raw, "Principal")) return false;
   const lists = ["Action", "NotAction", "Resource", "NotResource"];
   if (!lists.every((name) => raw[name] === undefined || areTexts(raw[name]))) return false;
-  return ["Principal", "NotPrincipal"].every((name) => isPrincipal(raw[name])) && isCondition(raw["Condition"]);
+  return (
+    ["Principal", "NotPrincipal"].every((name) => isPrincipal(raw[name])) && isCondition(raw["Condition"])
+  );
 }
 
 function both(raw: Record<string, unknown>, name: string): boolean {

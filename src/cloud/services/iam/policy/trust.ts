@@ -24,7 +24,10 @@ export function trustOf(text: string, request: PolicyRequest & { requester: Requ
   return grantsDirectly(document, request) ? "direct" : "account";
 }
 
-function grantsDirectly(document: PolicyDocument, request: PolicyRequest & { requester: Requester }): boolean {
+function grantsDirectly(
+  document: PolicyDocument,
+  request: PolicyRequest & { requester: Requester },
+): boolean {
   return document.statements.some(
     (statement) =>
       statement.effect === "Allow" &&
