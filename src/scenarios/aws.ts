@@ -40,7 +40,10 @@ export class Aws {
     let client = this.#clients.get(service);
     if (!client) {
       const Class = sdk[SDKS[service].client] as ClientClass;
-      client = new Class({ ...clientConfig(this.#target), ...(service === "s3" ? { forcePathStyle: true } : {}) });
+      client = new Class({
+        ...clientConfig(this.#target),
+        ...(service === "s3" ? { forcePathStyle: true } : {}),
+      });
       this.#clients.set(service, client);
     }
     const Command = sdk[`${operation}Command`] as CommandClass | undefined;

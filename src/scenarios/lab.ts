@@ -1,3 +1,5 @@
+import type { Mail } from "../backends/control.ts";
+
 /**
  * A lab as data: `labs/ID/lab.yaml` beside a folder `files/`. `labs/README.md` documents the format;
  * these types are its shape once it is loaded and checked.
@@ -12,6 +14,8 @@ export interface Lab {
   minutes: number;
   /** What of the lab's source has changed on AWS since, and where pipelab differs. */
   notes: string[];
+  /** More placeholders besides `${account}`, `${region}` and `${email}`, which they may use. */
+  values: Record<string, string>;
   /** Texts by their path under `files/`. */
   files: Record<string, string>;
   steps: LabStep[];
@@ -92,18 +96,8 @@ export type Action =
   /** Asks again and again until it holds. */
   | { waitFor: Check; seconds: number };
 
-/** A mail in pipelab's inbox. */
-export interface Mail {
-  id: string;
-  time: number | string;
-  from: string;
-  to: string;
-  subject: string;
-  body: string;
-}
-
 /** What labs need of the endpoint besides AWS; absent on AWS itself. The backends' `Control` is one. */
 export interface LabControl {
   inbox(): Promise<Mail[]>;
-  follow(url: string): Promise<unknown>;
+  follow(url: string): Promise<{ status: number }>;
 }

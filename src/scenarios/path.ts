@@ -13,13 +13,10 @@ export function select(value: unknown, path: string): unknown {
   let current: unknown = value;
   let isList = false;
   for (const step of parsePath(path)) {
-    if (isList) {
-      const items = (current as unknown[]).flatMap((item) => {
-        const next = take(item, step);
-        return Array.isArray(next) ? (next as unknown[]) : [next];
-      });
-      current = step.kind === "index" ? take(current, step) : items.filter((item) => item !== undefined);
-      isList = step.kind !== "index";
+    if (isList && step.kind === "name") {
+      current = (current as unknown[]).flatMap((item) => take(item, step) ?? []);
+    } else if (isList && step.kind === "json") {
+      current = (current as unknown[]).map((item) => take(item, step)).filter((item) => item !== undefined);
     } else {
       current = take(current, step);
       isList = (step.kind === "all" || step.kind === "where") && Array.isArray(current);
@@ -74,7 +71,7 @@ function take(value: unknown, step: PathStep): unknown {
       return Array.isArray(value) ? (value as unknown[]).at(step.index) : undefined;
     case "all":
       return Array.isArray(value) || value === undefined ? value : [value];
-    case "where":
+    default:
       return Array.isArray(value)
         ? value.filter((item) => isRecord(item) && String(item[step.name]) === step.value)
         : undefined;

@@ -24,9 +24,12 @@ export class Surroundings {
     this.control = control;
   }
 
-  /** The values of `${account}`, `${region}` and `${email}`. */
+  /** The values of `${account}`, `${region}` and `${email}`, and the lab's own. */
   async names(): Promise<Record<string, string>> {
-    this.#names ??= { account: await this.aws.account(), region: this.aws.region, email: LEARNER };
+    if (!this.#names) {
+      const given = { account: await this.aws.account(), region: this.aws.region, email: LEARNER };
+      this.#names = { ...fill(this.lab.values, given, {}), ...given };
+    }
     return this.#names;
   }
 
