@@ -85,7 +85,10 @@ describe("an execution", () => {
     const history = new PipelineHistory(
       pipeline([
         stage("Source", source("Commit", "Code", { namespace: "Src" })),
-        stage("Approve", approval("Review", { configuration: { CustomData: "#{Src.CommitId} #{Src.Missing}" } })),
+        stage(
+          "Approve",
+          approval("Review", { configuration: { CustomData: "#{Src.CommitId} #{Src.Missing}" } }),
+        ),
       ]),
     );
     history.succeed("Commit", { CommitId: "abc" });

@@ -8,7 +8,12 @@ function twoDeploys(): PipelineHistory {
   const history = new PipelineHistory(
     pipeline([
       stage("Source", source("Commit", "Code")),
-      stage("Deploy", deploy("Blue", "Code"), deploy("Green", "Code"), deploy("Last", "Code", { runOrder: 2 })),
+      stage(
+        "Deploy",
+        deploy("Blue", "Code"),
+        deploy("Green", "Code"),
+        deploy("Last", "Code", { runOrder: 2 }),
+      ),
     ]),
   );
   history.succeed("Commit");
@@ -20,7 +25,10 @@ describe("stopping an execution", () => {
     const history = twoDeploys();
     const executionId = history.nth(1);
     history.do({ type: "StopExecution", executionId, abandon: false, reason: "wrong commit" });
-    expect(history.execution(executionId)).toMatchObject({ status: "Stopping", stop: { reason: "wrong commit" } });
+    expect(history.execution(executionId)).toMatchObject({
+      status: "Stopping",
+      stop: { reason: "wrong commit" },
+    });
     history.succeed("Blue");
     history.succeed("Green");
     expect(history.running()).toEqual([]);
@@ -87,13 +95,17 @@ describe("retrying a failed stage", () => {
     const retry = { type: "RetryStage", stageName: "Approve", mode: "FAILED_ACTIONS", by: "me" } as const;
     history.succeed("Commit");
     const first = history.nth(1);
-    expect(() => history.do({ ...retry, executionId: first })).toThrow(withCode("StageNotRetryableException"));
+    expect(() => history.do({ ...retry, executionId: first })).toThrow(
+      withCode("StageNotRetryableException"),
+    );
     history.answer("Review", "Rejected");
     expect(() => history.do({ ...retry, executionId: first, stageName: "Nowhere" })).toThrow(
       withCode("StageNotFoundException"),
     );
     history.do({ type: "UpdatePipeline", declaration: lab() });
-    expect(() => history.do({ ...retry, executionId: first })).toThrow(withCode("StageNotRetryableException"));
+    expect(() => history.do({ ...retry, executionId: first })).toThrow(
+      withCode("StageNotRetryableException"),
+    );
     history.start();
     history.succeed("Commit");
     expect(() => history.do({ ...retry, executionId: first })).toThrow(
@@ -162,7 +174,10 @@ describe("starting an execution", () => {
 
   it("refuses a variable that the pipeline does not declare, and an override of what is no source", () => {
     const history = new PipelineHistory(lab());
-    const start = { type: "StartExecution", trigger: { type: "StartPipelineExecution", detail: "me" } } as const;
+    const start = {
+      type: "StartExecution",
+      trigger: { type: "StartPipelineExecution", detail: "me" },
+    } as const;
     expect(() => history.do({ ...start, variables: { Where: "here" } })).toThrow(
       withCode("ValidationException"),
     );

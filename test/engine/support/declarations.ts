@@ -19,7 +19,11 @@ export function stage(name: string, ...actions: ActionDeclaration[]): StageDecla
   return { name, actions };
 }
 
-export function source(name: string, output: string, more: Partial<ActionDeclaration> = {}): ActionDeclaration {
+export function source(
+  name: string,
+  output: string,
+  more: Partial<ActionDeclaration> = {},
+): ActionDeclaration {
   return {
     name,
     actionTypeId: { category: "Source", owner: "AWS", provider: "CodeCommit", version: "1" },
@@ -37,11 +41,20 @@ export function approval(name: string, more: Partial<ActionDeclaration> = {}): A
   };
 }
 
-export function deploy(name: string, input: string, more: Partial<ActionDeclaration> = {}): ActionDeclaration {
+export function deploy(
+  name: string,
+  input: string,
+  more: Partial<ActionDeclaration> = {},
+): ActionDeclaration {
   return {
     name,
     actionTypeId: { category: "Deploy", owner: "AWS", provider: "CloudFormation", version: "1" },
-    configuration: { ActionMode: "CREATE_UPDATE", StackName: name },
+    configuration: {
+      ActionMode: "CREATE_UPDATE",
+      StackName: name,
+      RoleArn: "arn:aws:iam::000000000000:role/stacks",
+      TemplatePath: `${input}::template.yaml`,
+    },
     inputArtifacts: [{ name: input }],
     ...more,
   };
