@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { AwsError } from "../../../kernel/errors.ts";
 import type { Blob } from "../../../kernel/blobs.ts";
 import type { Host } from "../../host.ts";
+import type { Call } from "../../service.ts";
 import {
   type Algorithm,
   algorithmNamed,
@@ -10,6 +11,7 @@ import {
   DEFAULT_ALGORITHM,
   hasher,
   statedChecksum,
+  trailingChecksum,
   verifyChecksum,
 } from "./checksums.ts";
 import type { StoredPart } from "./records.ts";
@@ -29,24 +31,36 @@ export interface ReceivedBody extends StoredPart {
 }
 
 /**
- * Stores a request's body as a blob, checked against what the client says of it. The checksum of a
- * trailer is read from `input` after the body, when the wire has put it there.
+ * Stores a request's body as a blob, checked against what the client says of it, in headers or in
+ * trailers behind the body.
  *
+ * @param algorithm of the checksum, where the client names none.
  * @throws AwsError InvalidDigest, BadDigest, InvalidRequest
  */
-export async function receive(host: Host, input: BodyInput, algorithm?: Algorithm): Promise<ReceivedBody> {
+export async function receive(call: Call, input: BodyInput, algorithm?: Algorithm): Promise<ReceivedBody> {
+  const { host } = call;
   const announced = statedChecksum(input)?.algorithm ?? input.ChecksumAlgorithm;
   const used = announced ? algorithmNamed(announced) : (algorithm ?? DEFAULT_ALGORITHM);
   const md5 = statedMd5(input.ContentMD5);
   const { blob, checksum } = await store(host, input.Body, used);
   try {
     if (md5 !== undefined && md5 !== blob.md5) throw badMd5(md5, blob.md5);
-    verifyChecksum(statedChecksum(input), checksum);
+    const stated = statedChecksum({ ...input, ...trailingChecksum(call.trailers) });
+    const computed =
+      stated && stated.algorithm !== used ? await checksumOf(host, blob.id, stated.algorithm) : checksum;
+    verifyChecksum(stated, computed);
+    return { blob: blob.id, size: blob.size, md5: blob.md5, checksum: computed };
   } catch (error) {
     host.blobs.delete(blob.id);
     throw error;
   }
-  return { blob: blob.id, size: blob.size, md5: blob.md5, checksum };
+}
+
+/** Only known once the body was read. */
+async function checksumOf(host: Host, blob: string, algorithm: Algorithm): Promise<Checksum> {
+  const sum = hasher(algorithm);
+  for await (const chunk of host.blobs.read(blob)) sum.update(chunk as Buffer);
+  return { algorithm, value: sum.digest().toString("base64") };
 }
 
 /** Stores bytes as a blob and computes a checksum on the way. */
@@ -75,7 +89,7 @@ type Chunks = AsyncIterator<Buffer>;
 async function readSmall(body: Readable): Promise<{ head: Buffer[]; rest?: Chunks }> {
   const chunks: Chunks = body[Symbol.asyncIterator]() as Chunks;
   const head: Buffer[] = [];
-  for (let size = 0; size <= SMALL; ) {
+  for (let size = 0; size <= SMALL;) {
     const { done, value } = await chunks.next();
     if (done) return { head };
     head.push(value);

@@ -148,11 +148,10 @@ function refuseUnemulated(input: CreateBucketCommandInput): void {
 function regionOfNew(constraint: string | undefined, endpoint: string): string {
   if (endpoint === FIRST_REGION) {
     if (constraint === FIRST_REGION) {
-      throw new AwsError(
-        "InvalidLocationConstraint",
-        "The specified location-constraint is not valid",
-        { status: 400, fields: { LocationConstraint: constraint } },
-      );
+      throw new AwsError("InvalidLocationConstraint", "The specified location-constraint is not valid", {
+        status: 400,
+        fields: { LocationConstraint: constraint },
+      });
     }
     return constraint === "EU" ? "eu-west-1" : (constraint ?? FIRST_REGION);
   }

@@ -37,13 +37,25 @@ export function statedChecksum(fields: ChecksumFields): Checksum | undefined {
   const [algorithm] = stated;
   if (!algorithm) return undefined;
   if (stated.length > 1) {
-    throw invalidRequest("Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
+    throw invalidRequest(
+      "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.",
+    );
   }
   const value = fields[`Checksum${algorithm}`] ?? "";
   if (Buffer.from(value.split("-")[0] ?? "", "base64").length !== LENGTHS[algorithm]) {
     throw invalidRequest(`Value for x-amz-checksum-${algorithm.toLowerCase()} header is invalid.`);
   }
   return { algorithm, value };
+}
+
+/** The checksum that came behind the body. */
+export function trailingChecksum(trailers: Record<string, string>): ChecksumFields {
+  const found: ChecksumFields = {};
+  for (const algorithm of ALGORITHMS) {
+    const value = trailers[`x-amz-checksum-${algorithm.toLowerCase()}`];
+    if (value !== undefined) found[`Checksum${algorithm}`] = value;
+  }
+  return found;
 }
 
 /** @throws AwsError BadDigest */
@@ -80,7 +92,10 @@ export function checksumOfParts(
   const digests = parts.map(({ checksum }) => Buffer.from(checksum.value, "base64"));
   if (type === "FULL_OBJECT") {
     const crc = algorithm as CrcAlgorithm;
-    const whole = digests.reduce((sum, digest, i) => combineCrc(crc, sum, digest, parts[i]?.size ?? 0));
+    let whole = digests[0] ?? crcHasher(crc).digest();
+    for (const [i, digest] of digests.slice(1).entries()) {
+      whole = combineCrc(crc, whole, digest, parts[i + 1]?.size ?? 0);
+    }
     return { algorithm, type, value: whole.toString("base64") };
   }
   const composite = hasher(algorithm);

@@ -10,13 +10,12 @@ const SMALL = 1_048_576;
 const inUse = new WeakMap<Host, Map<string, { readers: number; doomed: boolean }>>();
 
 /** The bytes of an object, or of a range of it, from the parts that it is kept in. */
-export function readContent(host: Host, parts: StoredPart[], range?: Range): Readable {
+export function readContent(host: Host, parts: StoredPart[], range?: Range): Readable | Buffer {
   const pieces = piecesOf(parts, range);
   const [only] = pieces;
-  if (!only) return Readable.from([]);
+  if (!only) return Buffer.alloc(0);
   if (pieces.length === 1 && only.part.size <= SMALL) {
-    const bytes = host.blobs.readAll(only.part.blob).subarray(only.start, only.end + 1);
-    return Readable.from([bytes], { objectMode: false });
+    return host.blobs.readAll(only.part.blob).subarray(only.start, only.end + 1);
   }
   const body = Readable.from(readPieces(host, pieces), { objectMode: false });
   hold(host, pieces);

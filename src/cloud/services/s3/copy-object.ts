@@ -57,11 +57,7 @@ export async function copyObject(
 }
 
 /** Metadata and tags come from the source unless they are to be replaced; class and encryption never do. */
-function describeCopy(
-  input: CopyObjectCommandInput,
-  source: ObjectVersion,
-  asked: Description,
-): Description {
+function describeCopy(input: CopyObjectCommandInput, source: ObjectVersion, asked: Description): Description {
   const replaced = input.MetadataDirective === "REPLACE";
   const tags = input.TaggingDirective === "REPLACE" ? asked.tags : source.tags;
   const { WebsiteRedirectLocation: _own, ...headers } = source.headers;

@@ -62,7 +62,9 @@ function sourceObject(source: CopySource, bucket: BucketRecord, call: Call): Obj
     return objectOf(source, bucket, call);
   } catch (error) {
     if ((error as { code?: string }).code !== "MethodNotAllowed") throw error;
-    throw invalidRequest("The source of a copy request may not specifically refer to a delete marker by version id.");
+    throw invalidRequest(
+      "The source of a copy request may not specifically refer to a delete marker by version id.",
+    );
   }
 }
 

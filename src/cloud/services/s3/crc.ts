@@ -79,7 +79,7 @@ class Crc32c implements Hasher {
   update(chunk: Uint8Array): void {
     const words = this.#table;
     let crc = this.#crc;
-    for (let i = 0; i < chunk.length; i++) crc = (words[(crc ^ chunk[i]) & 0xff] as number) ^ (crc >>> 8);
+    for (const byte of chunk) crc = (words[(crc ^ byte) & 0xff] as number) ^ (crc >>> 8);
     this.#crc = crc;
   }
 
@@ -97,8 +97,8 @@ class Crc64Nvme implements Hasher {
     const { high: highs, low: lows } = this.#table;
     let high = this.#high;
     let low = this.#low;
-    for (let i = 0; i < chunk.length; i++) {
-      const index = (low ^ chunk[i]) & 0xff;
+    for (const byte of chunk) {
+      const index = (low ^ byte) & 0xff;
       low = ((low >>> 8) | (high << 24)) ^ (lows[index] as number);
       high = (high >>> 8) ^ (highs[index] as number);
     }

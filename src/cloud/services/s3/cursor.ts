@@ -34,8 +34,9 @@ export class Cursor<T> {
 
   /** Goes on behind every key that begins with `prefix`. */
   skip(prefix: string): void {
-    while (this.#buffer[this.#at]?.key.startsWith(prefix)) this.#at++;
-    if (this.#at < this.#buffer.length) return;
+    const next = this.#buffer.findIndex(({ key }, i) => i >= this.#at && !key.startsWith(prefix));
+    this.#at = next;
+    if (next >= 0) return;
     this.#after = `${prefix}${LAST}`;
     this.#fill();
   }

@@ -20,11 +20,18 @@ export function deleteObject(input: DeleteObjectCommandInput, call: Call) {
   if (input.MFA !== undefined) throw headerNotImplemented("x-amz-mfa");
   if (input.IfMatchSize !== undefined || input.IfMatchLastModifiedTime !== undefined) {
     // Directory buckets only, on AWS too.
-    throw headerNotImplemented(input.IfMatchSize === undefined ? "x-amz-if-match-last-modified-time" : "x-amz-if-match-size");
+    throw headerNotImplemented(
+      input.IfMatchSize === undefined ? "x-amz-if-match-last-modified-time" : "x-amz-if-match-size",
+    );
   }
   const garbage: StoredPart[] = [];
   const deleted = call.host.store.transaction(() =>
-    deleteOne(bucketOf(input, call), { Key: input.Key, VersionId: input.VersionId, ETag: input.IfMatch }, garbage, call),
+    deleteOne(
+      bucketOf(input, call),
+      { Key: input.Key, VersionId: input.VersionId, ETag: input.IfMatch },
+      garbage,
+      call,
+    ),
   );
   discard(call.host, garbage);
   return {

@@ -1,4 +1,4 @@
-import type { PutObjectCommandInput, StorageClass } from "@aws-sdk/client-s3";
+import { type PutObjectCommandInput, StorageClass } from "@aws-sdk/client-s3";
 import { AwsError } from "../../../kernel/errors.ts";
 import type { Call } from "../../service.ts";
 import { encryptionOfNew } from "./encryption.ts";
@@ -37,17 +37,19 @@ export type DescriptionInput = Pick<
 >;
 
 /** Storage classes whose objects must be restored before they can be read. */
-const ARCHIVED: string[] = ["GLACIER", "DEEP_ARCHIVE"];
+const ARCHIVED = new Set<string>(["GLACIER", "DEEP_ARCHIVE"]);
 /** Of other kinds of buckets, or of hardware elsewhere. */
-const ELSEWHERE: string[] = ["EXPRESS_ONEZONE", "OUTPOSTS", "SNOW", "FSX_OPENZFS", "FSX_ONTAP"];
+const ELSEWHERE = new Set<string>(["EXPRESS_ONEZONE", "OUTPOSTS", "SNOW", "FSX_OPENZFS", "FSX_ONTAP"]);
 
 /** What is to be recorded of a new object besides its bytes. @throws AwsError */
 export function describeNew(input: DescriptionInput, bucket: BucketRecord, call: Call): Description {
   checkKey(input.Key ?? "");
   refuseUnemulated(input);
   const storageClass = input.StorageClass ?? "STANDARD";
-  if (ELSEWHERE.includes(storageClass)) {
-    throw new AwsError("InvalidStorageClass", "The storage class you specified is not valid", { status: 400 });
+  if (!(storageClass in StorageClass) || ELSEWHERE.has(storageClass)) {
+    throw new AwsError("InvalidStorageClass", "The storage class you specified is not valid", {
+      status: 400,
+    });
   }
   return {
     headers: headersOf(input),
@@ -92,7 +94,7 @@ export function descriptionFields(object: ObjectVersion) {
 
 /** @throws AwsError InvalidObjectState, for what is in an archive */
 export function checkReadable({ storageClass }: ObjectVersion): void {
-  if (!ARCHIVED.includes(storageClass)) return;
+  if (!ARCHIVED.has(storageClass)) return;
   throw new AwsError("InvalidObjectState", "The operation is not valid for the object's storage class", {
     status: 403,
     fields: { StorageClass: storageClass satisfies StorageClass },

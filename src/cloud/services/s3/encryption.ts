@@ -81,7 +81,11 @@ export function encryptionFields({ algorithm, keyId, bucketKey }: Encryption): {
 /** Always the same for an account and Region, like the AWS managed key that it stands for. */
 function managedKeyId({ account, region }: { account: string; region: string }): string {
   const hex = createHash("sha256").update(`aws/s3 ${account} ${region}`).digest("hex");
-  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
-    "-",
-  );
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join("-");
 }

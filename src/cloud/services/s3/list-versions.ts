@@ -1,7 +1,4 @@
-import type {
-  ListObjectVersionsCommandInput,
-  ListObjectVersionsCommandOutput,
-} from "@aws-sdk/client-s3";
+import type { ListObjectVersionsCommandInput, ListObjectVersionsCommandOutput } from "@aws-sdk/client-s3";
 import type { Host } from "../../host.ts";
 import type { Call } from "../../service.ts";
 import { bucketOf } from "./access.ts";
@@ -20,7 +17,11 @@ export function listObjectVersions(
   const limit = pageLimit(input.MaxKeys, "max-keys");
   const write = keyWriter(input.EncodingType);
   const prefix = input.Prefix ?? "";
-  const walk = new VersionWalk(call.host, bucket, { ...input, prefix, batch: batchFor(limit, input.Delimiter) });
+  const walk = new VersionWalk(call.host, bucket, {
+    ...input,
+    prefix,
+    batch: batchFor(limit, input.Delimiter),
+  });
   const found = page(walk, { prefix, delimiter: input.Delimiter, limit });
   const { item, prefix: rolledUp } = found.last;
   return {
@@ -47,9 +48,7 @@ export function listObjectVersions(
         })),
     ),
     DeleteMarkers: nonEmpty(
-      found.items
-        .filter(({ kind }) => kind === "marker")
-        .map((marker) => common(marker, bucket, write)),
+      found.items.filter(({ kind }) => kind === "marker").map((marker) => common(marker, bucket, write)),
     ),
     CommonPrefixes: prefixesOf(found.prefixes, write),
   };
@@ -128,7 +127,12 @@ class VersionWalk {
   #goBehind(host: Host, bucket: BucketRecord, key: string, versionId: string): void {
     this.#previousKey = key;
     const marker = lookUpVersion(host, bucket, key, versionId);
-    while (marker && this.#others.head?.key === key && this.#others.head.seq >= marker.seq) {
+    if (!marker) return;
+    for (
+      let head = this.#others.head;
+      head?.key === key && head.seq >= marker.seq;
+      head = this.#others.head
+    ) {
       this.#others.next();
     }
   }

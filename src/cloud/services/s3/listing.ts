@@ -25,7 +25,8 @@ export function batchFor(limit: number, delimiter: string | undefined): number {
 /** How keys are written in the answer: as they are, or with `encoding-type=url`. */
 export function keyWriter(type: EncodingType | undefined): <T extends string | undefined>(key: T) => T {
   if (type === undefined) return (key) => key;
-  if (type !== "url") throw invalidArgument("Invalid Encoding Method specified in Request", "encoding-type", type);
+  if (type !== "url")
+    throw invalidArgument("Invalid Encoding Method specified in Request", "encoding-type", type);
   return <T extends string | undefined>(key: T) => (key === undefined ? key : urlEncoded(key)) as T;
 }
 

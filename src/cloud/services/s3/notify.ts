@@ -60,7 +60,10 @@ function notify(
         version: "0",
         "event-version": "1.0",
         bucket: { name: bucket.name },
-        object: { ...detail.object, ...(type.includes("Tags") ? {} : { sequencer: sequencer(host.clock.now()) }) },
+        object: {
+          ...detail.object,
+          ...(type.includes("Tags") ? {} : { sequencer: sequencer(host.clock.now()) }),
+        },
         "request-id": call.requestId,
         requester: caller.type === "service" ? caller.principal : caller.account,
         "source-ip-address": "127.0.0.1",

@@ -1,7 +1,4 @@
-import type {
-  GetObjectAttributesCommandInput,
-  GetObjectAttributesCommandOutput,
-} from "@aws-sdk/client-s3";
+import type { GetObjectAttributesCommandInput, GetObjectAttributesCommandOutput } from "@aws-sdk/client-s3";
 import type { Call } from "../../service.ts";
 import { bucketOf } from "./access.ts";
 import { checksumFields } from "./checksums.ts";

@@ -21,7 +21,7 @@ export async function putObject(
   const described = describeNew(input, bucket, call);
   // Before the body is read: what is bound to fail need not be uploaded first.
   checkWrite(currentVersion(call.host, bucket, input.Key ?? ""), input.Key ?? "", input);
-  const body = await receive(call.host, input);
+  const body = await receive(call, input);
   const object = keepObject(
     input,
     {

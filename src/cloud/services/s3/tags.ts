@@ -15,17 +15,18 @@ export function tagsOfSet(set: Tag[], limit: number): Tags {
   if (set.length > limit) {
     throw new AwsError(
       "BadRequest",
-      `${limit === OBJECT_TAGS ? "Object" : "Bucket"} tag count cannot be greater than ${limit}`,
+      `${limit === OBJECT_TAGS ? "Object tags" : "Bucket tag count"} cannot be greater than ${limit}`,
       { status: 400 },
     );
   }
   const tags: Tags = {};
   for (const { Key: key = "", Value: value = "" } of set) {
     if (key in tags) throw invalidTag("Cannot provide multiple Tags with the same key", key);
-    if (key.length === 0 || key.length > 128) throw invalidTag("The TagKey you have provided is invalid", key);
+    if (key.length === 0 || key.length > 128)
+      throw invalidTag("The TagKey you have provided is invalid", key);
     if (value.length > 256) throw invalidTag("The TagValue you have provided is invalid", key);
     if (/^aws:/i.test(key)) {
-      throw invalidTag('Your TagKey cannot be prefixed with aws:', key);
+      throw invalidTag("Your TagKey cannot be prefixed with aws:", key);
     }
     tags[key] = value;
   }

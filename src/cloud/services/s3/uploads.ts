@@ -51,13 +51,17 @@ export function uploadOf(
   call: Call,
 ): UploadRecord {
   const uploadId = input.UploadId ?? "";
-  const upload = records(call.host).uploads(bucket.name).get(uploadKey(input.Key ?? "", uploadId));
+  const upload = records(call.host)
+    .uploads(bucket.name)
+    .get(uploadKey(input.Key ?? "", uploadId));
   if (!upload) throw noSuchUpload(uploadId);
   return upload;
 }
 
 export function partsOf(bucket: BucketRecord, upload: UploadRecord, call: Call): PartRecord[] {
-  return records(call.host).parts(bucket.name).values({ prefix: `${upload.uploadId}/` });
+  return records(call.host)
+    .parts(bucket.name)
+    .values({ prefix: `${upload.uploadId}/` });
 }
 
 export function createMultipartUpload(
@@ -100,7 +104,7 @@ export async function uploadPart(
       `Checksum Type mismatch occurred, expected checksum Type: ${upload.checksumAlgorithm.toLowerCase()}, actual checksum Type: ${stated.toLowerCase()}`,
     );
   }
-  const body = await receive(call.host, input, upload.checksumAlgorithm);
+  const body = await receive(call, input, upload.checksumAlgorithm);
   const part = keepPart(input, body, call);
   return {
     ETag: `"${part.etag}"`,
@@ -204,7 +208,9 @@ function numberOf(partNumber: number | undefined): number {
 
 function checkTypeSuits(algorithm: Algorithm | undefined, type: string | undefined): void {
   if (type && !algorithm) {
-    throw invalidRequest("The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.");
+    throw invalidRequest(
+      "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.",
+    );
   }
   const crc = algorithm?.startsWith("CRC") ?? false;
   if ((type === "FULL_OBJECT" && !crc) || (type === "COMPOSITE" && algorithm === "CRC64NVME")) {

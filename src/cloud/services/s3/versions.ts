@@ -126,9 +126,15 @@ function makeRoom<T extends { key: string }>(
 }
 
 function otherVersions(host: Host, bucket: BucketRecord, key: string): Version[] {
-  return bucket.versioning ? records(host).versions(bucket.name).values({ prefix: `${key}\0` }) : [];
+  return bucket.versioning
+    ? records(host)
+        .versions(bucket.name)
+        .values({ prefix: `${key}\0` })
+    : [];
 }
 
 function newestOther(host: Host, bucket: BucketRecord, key: string): Version | undefined {
-  return records(host).versions(bucket.name).values({ prefix: `${key}\0`, limit: 1 })[0];
+  return records(host)
+    .versions(bucket.name)
+    .values({ prefix: `${key}\0`, limit: 1 })[0];
 }
