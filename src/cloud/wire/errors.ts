@@ -20,6 +20,7 @@ const COMMON: Record<string, number> = {
   MissingAuthenticationToken: 403,
   InternalFailure: 500,
   InternalError: 500,
+  NotFound: 404,
   NotImplemented: 501,
   ServiceUnavailable: 503,
 };

@@ -15,7 +15,8 @@ export interface ErrorModel {
   shape: string;
   /** The code on the wire, where it is not the shape's name. */
   code: string;
-  status: number;
+  /** Where the model states one. */
+  status: number | undefined;
   schema: NormalizedSchema;
 }
 
@@ -107,7 +108,7 @@ function readError(schema: ErrorSchema): ErrorModel {
   return {
     shape,
     code,
-    status: queryStatus ?? traits.httpError ?? (traits.error === "server" ? 500 : 400),
+    status: queryStatus ?? traits.httpError ?? (traits.error === "server" ? 500 : undefined),
     schema: NormalizedSchema.of(schema as unknown as SchemaRef),
   };
 }
