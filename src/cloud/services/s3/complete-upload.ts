@@ -35,7 +35,7 @@ export function completeMultipartUpload(
   const uploaded = partsOf(bucket, upload, call);
   const parts = chosenParts(input.MultipartUpload?.Parts ?? [], uploaded, upload);
   const object = assembled(upload, parts, call);
-  if (input.MpuObjectSize !== undefined && Number(input.MpuObjectSize) !== object.size) {
+  if (input.MpuObjectSize !== undefined && input.MpuObjectSize !== object.size) {
     throw invalidRequest(
       `The provided 'x-amz-mp-object-size' header value ${input.MpuObjectSize} does not match what was computed: ${object.size}`,
     );
