@@ -5,11 +5,10 @@ import { parseSchedule } from "../../../../../src/cloud/services/events/schedule
 function next(expression: string, from: string, count = 3): string[] {
   const schedule = parseSchedule(expression, Date.parse(from));
   const times: string[] = [];
-  for (let time = Date.parse(from); schedule && times.length < count;) {
-    const due = schedule.after(time);
-    if (due === undefined) break;
+  let due = schedule?.after(Date.parse(from));
+  while (due !== undefined && times.length < count) {
     times.push(new Date(due).toISOString().slice(0, 16));
-    time = due;
+    due = schedule?.after(due);
   }
   return times;
 }
