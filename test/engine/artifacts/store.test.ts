@@ -1,6 +1,5 @@
 import { CreateBucketCommand, HeadObjectCommand } from "@aws-sdk/client-s3";
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
-import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startCloud, type Cloud } from "../../../src/cloud/cloud.ts";
 import { readArtifact, s3Client, writeArtifact } from "../../../src/engine/artifacts/store.ts";
@@ -15,34 +14,27 @@ beforeEach(async () => {
 });
 afterEach(() => cloud.stop());
 
-/** A role that may only look at buckets. */
+/** A target that acts as a role which may only look at buckets, as the engine's actions do. */
 async function poorRole(): Promise<Target> {
   const iam = new IAMClient(clientConfig(cloud.target()));
-  const statement = (more: object): string =>
-    JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...more }] });
-  const { Role } = await iam.send(
+  const allow = (statement: object): string =>
+    JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
+  const service = "codepipeline.amazonaws.com";
+  await iam.send(
     new CreateRoleCommand({
       RoleName: "poor",
-      AssumeRolePolicyDocument: statement({ Principal: { AWS: "*" }, Action: "sts:AssumeRole" }),
+      AssumeRolePolicyDocument: allow({ Principal: { Service: service }, Action: "sts:AssumeRole" }),
     }),
   );
   await iam.send(
     new PutRolePolicyCommand({
       RoleName: "poor",
       PolicyName: "look",
-      PolicyDocument: statement({ Action: "s3:ListBucket", Resource: "*" }),
+      PolicyDocument: allow({ Action: "s3:ListBucket", Resource: "*" }),
     }),
   );
-  const { Credentials } = await new STSClient(clientConfig(cloud.target())).send(
-    new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: "1564844186052" }),
-  );
-  return cloud.target({
-    credentials: {
-      accessKeyId: Credentials?.AccessKeyId ?? "",
-      secretAccessKey: Credentials?.SecretAccessKey ?? "",
-      sessionToken: Credentials?.SessionToken ?? "",
-    },
-  });
+  const role = `arn:aws:iam::${cloud.account}:role/poor`;
+  return cloud.host.target(cloud, { role, service, session: "1564844186052" });
 }
 
 describe("the artifact store", () => {
