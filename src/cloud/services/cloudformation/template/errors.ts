@@ -1,0 +1,24 @@
+import { AwsError } from "../../../../kernel/errors.ts";
+
+/** The one client error of CloudFormation's Query API, code `ValidationError`. */
+export function validationError(message: string): AwsError {
+  return new AwsError("ValidationError", message, { status: 400 });
+}
+
+/** `Template format error: ...`: the document's structure is wrong. */
+export function formatError(message: string): AwsError {
+  return validationError(`Template format error: ${message}`);
+}
+
+/** `Template error: ...`: an intrinsic function is used wrongly. */
+export function templateError(message: string): AwsError {
+  return validationError(`Template error: ${message}`);
+}
+
+/** For what AWS can do and this cloud cannot: HTTP 501, never a silent success. */
+export function notEmulated(what: string): AwsError {
+  return new AwsError("NotImplemented", `${what} is not emulated by pipelab.`, {
+    status: 501,
+    fault: "server",
+  });
+}
