@@ -1,4 +1,5 @@
-import { formatError, notEmulated, templateError } from "./errors.ts";
+import { notEmulated } from "../../../wire/errors.ts";
+import { formatError, templateError } from "./errors.ts";
 import { inOrder, type DependencyGraph } from "./graph.ts";
 import type { Json } from "./json.ts";
 import { isPseudoParameter } from "./pseudo-parameters.ts";

@@ -1,6 +1,6 @@
 import { formatError, templateError } from "./errors.ts";
 import { isObject, type Json } from "./json.ts";
-import { inOrder } from "./graph.ts";
+import { isCircular } from "./graph.ts";
 import { referencesIn } from "./references.ts";
 import { isPseudoParameter } from "./pseudo-parameters.ts";
 import type { Template } from "./template.ts";
@@ -29,7 +29,9 @@ export function checkConditions(template: Template): void {
       );
     }
   }
-  checkCircles(graph);
+  if (isCircular(graph)) {
+    throw templateError(`Found circular condition dependency: [${[...graph.keys()].join(", ")}]`);
+  }
   for (const resource of Object.values(template.resources)) {
     if (resource.condition) requireCondition(template, resource.condition, "Resources");
     for (const name of conditionNamesIn(resource.properties, false))
@@ -44,14 +46,6 @@ export function checkConditions(template: Template): void {
 function requireCondition(template: Template, name: string, block: string): void {
   if (Object.hasOwn(template.conditions, name)) return;
   throw formatError(`Unresolved condition dependency ${name} in the ${block} block of the template`);
-}
-
-function checkCircles(graph: Map<string, Set<string>>): void {
-  try {
-    inOrder(graph);
-  } catch {
-    throw templateError(`Found circular condition dependency: [${[...graph.keys()].join(", ")}]`);
-  }
 }
 
 /** Names of conditions in `Fn::If`, and where `bare`, in `{ "Condition": NAME }` as well. */

@@ -14,11 +14,3 @@ export function formatError(message: string): AwsError {
 export function templateError(message: string): AwsError {
   return validationError(`Template error: ${message}`);
 }
-
-/** For what AWS can do and this cloud cannot: HTTP 501, never a silent success. */
-export function notEmulated(what: string): AwsError {
-  return new AwsError("NotImplemented", `${what} is not emulated by pipelab.`, {
-    status: 501,
-    fault: "server",
-  });
-}

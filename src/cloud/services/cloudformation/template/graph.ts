@@ -34,6 +34,15 @@ export function inOrder(graph: DependencyGraph): string[] {
   return order;
 }
 
+export function isCircular(graph: DependencyGraph): boolean {
+  try {
+    inOrder(graph);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 /** Of the nodes that cannot be ordered, those that are not merely waiting for a circle. */
 function onCircles(graph: DependencyGraph, stuck: string[]): string[] {
   let circle = stuck;

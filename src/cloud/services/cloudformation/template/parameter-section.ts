@@ -1,4 +1,5 @@
-import { formatError, notEmulated, templateError, validationError } from "./errors.ts";
+import { notEmulated } from "../../../wire/errors.ts";
+import { formatError, templateError, validationError } from "./errors.ts";
 import { isObject, scalarText, type Json, type JsonObject } from "./json.ts";
 import type { ParameterDeclaration } from "./template.ts";
 

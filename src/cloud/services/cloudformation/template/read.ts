@@ -1,5 +1,6 @@
+import { notEmulated } from "../../../wire/errors.ts";
 import { checkConditions } from "./condition-section.ts";
-import { formatError, notEmulated, validationError } from "./errors.ts";
+import { formatError, validationError } from "./errors.ts";
 import { isObject, scalarText, type Json, type JsonObject } from "./json.ts";
 import { readOutput } from "./output-section.ts";
 import { readParameter } from "./parameter-section.ts";
