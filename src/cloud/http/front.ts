@@ -1,11 +1,9 @@
-import type { Readable } from "node:stream";
-import { Readable as NodeReadable } from "node:stream";
 import type { Host } from "../host.ts";
 import type { HttpRoute, Service } from "../service.ts";
 import type { Caller } from "../wire/caller.ts";
 import type { Gateway } from "../wire/gateway.ts";
 import { readSignature } from "../wire/identity.ts";
-import type { WireRequest, WireResponse } from "../wire/message.ts";
+import { streamOf, type WireRequest, type WireResponse } from "../wire/message.ts";
 import { controlRoutes, type ControlOptions } from "./control-routes.ts";
 
 /** Everything that answers at the cloud's one address: the plain routes, and AWS for the rest. */
@@ -29,7 +27,7 @@ export class Front {
         path: decodeURI(request.path),
         query: request.query,
         headers: request.headers,
-        body: asReadable(request.body),
+        body: streamOf(request.body),
         origin: request.origin,
       },
       this.#host,
@@ -42,8 +40,4 @@ export class Front {
     const route = this.#routes.find(({ prefix }) => request.path.startsWith(prefix));
     return route && readSignature(request) === undefined ? route : undefined;
   }
-}
-
-function asReadable(body: Readable | Uint8Array): Readable {
-  return body instanceof NodeReadable ? body : NodeReadable.from([body]);
 }

@@ -6,6 +6,7 @@ import { messageOf, UserError } from "../../kernel/errors.ts";
 import type { WireRequest } from "../wire/message.ts";
 import type { Front } from "./front.ts";
 import { refusal } from "./guard.ts";
+import { occupant } from "./occupant.ts";
 
 export interface ListenOptions {
   /** 0 takes a free one. */
@@ -42,7 +43,9 @@ export async function listen(
   server.on("clientError", (_error, socket) => {
     if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n");
   });
-  await bind(server, port, address);
+  await bind(server, port, address).catch(async (error: NodeJS.ErrnoException) => {
+    throw new UserError(await whyNot(error, port, address), { cause: error });
+  });
   const actual = (server.address() as AddressInfo).port;
   origin = `http://${address.includes(":") ? `[${address}]` : address}:${actual}`;
   return {
@@ -57,15 +60,15 @@ export async function listen(
 
 function bind(server: Server, port: number, address: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      const reason =
-        error.code === "EADDRINUSE"
-          ? `Port ${port} is taken by another program; end it, or choose another with --port (0 takes a free one).`
-          : `Cannot listen on ${address}:${port}: ${error.message}`;
-      reject(new UserError(reason, { cause: error }));
-    });
+    server.once("error", reject);
     server.listen(port, address, resolve);
   });
+}
+
+async function whyNot(error: NodeJS.ErrnoException, port: number, address: string): Promise<string> {
+  if (error.code !== "EADDRINUSE") return `Cannot listen on ${address}:${port}: ${error.message}`;
+  const by = await occupant(`http://${address}:${port}`);
+  return `Port ${port} is taken by ${by}; end it, or choose another with --port (0 takes a free one).`;
 }
 
 async function answer(
@@ -98,7 +101,7 @@ async function answer(
 }
 
 function toWire(incoming: IncomingMessage, origin: string): WireRequest {
-  const [path = "/", search = ""] = splitOnce(incoming.url ?? "/");
+  const [path, search] = splitOnce(incoming.url ?? "/");
   const headers = Object.fromEntries(
     Object.entries(incoming.headers).map(([name, value]) => [
       name,

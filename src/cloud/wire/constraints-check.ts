@@ -93,7 +93,7 @@ function breachOf(value: unknown, { min, max, pattern, enum: allowed }: Constrai
 }
 
 function lengthOf(value: unknown): number | undefined {
-  if (typeof value === "string") return [...value].length;
+  if (typeof value === "string") return Array.from(value).length;
   if (Array.isArray(value) || value instanceof Uint8Array) return value.length;
   return typeof value === "object" && value !== null && !(value instanceof Date)
     ? Object.keys(value).length

@@ -20,6 +20,7 @@ const COMMON: Record<string, number> = {
   MissingAuthenticationToken: 403,
   InternalFailure: 500,
   InternalError: 500,
+  NotFound: 404,
   NotImplemented: 501,
   ServiceUnavailable: 503,
 };
@@ -33,7 +34,7 @@ export function toWireError(thrown: unknown, model: ServiceModel | undefined): W
     thrown.status ?? modelled?.status ?? COMMON[thrown.code] ?? (thrown.fault === "server" ? 500 : 400);
   return {
     code,
-    message: thrown.message,
+    message: protocolMessage(thrown, model),
     status,
     fault: status >= 500 ? "server" : thrown.fault,
     fields: thrown.fields,
@@ -41,10 +42,22 @@ export function toWireError(thrown: unknown, model: ServiceModel | undefined): W
   };
 }
 
-/** JSON services end the names of common errors in `Exception`. */
+/** JSON services end the names of common errors in `Exception`, and have their own for a key nobody issued. */
 function protocolCode(code: string, model: ServiceModel | undefined): string {
+  if (model?.protocol === "aws.protocols#restXml" && code === "InvalidClientTokenId")
+    return "InvalidAccessKeyId";
   if (!model || !JSON_PROTOCOLS.has(model.protocol)) return code;
+  if (code === "InvalidClientTokenId") return "UnrecognizedClientException";
   return code === "AccessDenied" || code === "ExpiredToken" ? `${code}Exception` : code;
+}
+
+/** S3 words credentials' errors in its own way. */
+function protocolMessage({ code, message }: AwsError, model: ServiceModel | undefined): string {
+  if (model?.protocol !== "aws.protocols#restXml") return message;
+  if (code === "InvalidClientTokenId") {
+    return "The AWS Access Key Id you provided does not exist in our records.";
+  }
+  return code === "ExpiredToken" ? "The provided token has expired." : message;
 }
 
 /** A defect of ours: told as AWS tells its own, and printed for whoever can mend it. */

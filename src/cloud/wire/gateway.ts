@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import { AwsError } from "../../kernel/errors.ts";
 import type { Host } from "../host.ts";
 import type { Call, Permission, Service } from "../service.ts";
@@ -13,7 +12,7 @@ import {
   type CredentialLookup,
   type Signature,
 } from "./identity.ts";
-import type { WireRequest, WireResponse } from "./message.ts";
+import { streamOf, type WireRequest, type WireResponse } from "./message.ts";
 import { readModel, type OperationModel, type ServiceModel } from "./model.ts";
 import { protocols } from "./protocols/index.ts";
 import type { AnswerIds, ServerProtocol } from "./protocols/protocol.ts";
@@ -128,7 +127,7 @@ export class Gateway {
     input: Record<string, unknown>,
     progress: Progress,
   ): void {
-    const scope = { account: progress.account, region: progress.region };
+    const scope = { account: progress.account, region: progress.region, host: this.#options.host };
     const needed = service.permissions?.(operation, input, scope) ?? [
       { action: `${service.name}:${operation}`, resource: "*" },
     ];
@@ -142,7 +141,7 @@ export class Gateway {
 
   #check(request: WireRequest, progress: Progress, permission: Permission): void {
     const { caller } = progress;
-    if (!caller || caller.type === "root" || caller.type === "service") return;
+    if (!caller) return;
     const now = new Date(this.#options.host.clock.now()).toISOString();
     this.#options.authorizer.check(caller, permission, {
       "aws:SourceIp": request.source,
@@ -230,7 +229,7 @@ function unchunked(request: WireRequest): WireRequest {
     .split(",")
     .filter((part) => part.trim() !== "aws-chunked");
   const { "content-encoding": _, ...headers } = request.headers;
-  const source = request.body instanceof Readable ? request.body : Readable.from([request.body]);
+  const source = streamOf(request.body);
   const decoder = new AwsChunkedDecoder();
   source.once("error", (error) => decoder.destroy(error));
   return {

@@ -26,6 +26,11 @@ export interface WireResponse {
   body: Readable | Uint8Array | string;
 }
 
+/** The body as a stream, whatever it came as. */
+export function streamOf(body: Readable | Uint8Array): Readable {
+  return body instanceof Readable ? body : Readable.from([Buffer.from(body)]);
+}
+
 /** Bodies that are no S3 object are read whole; more than this many bytes are refused (413). */
 export const MAX_BODY = 16 * 1024 * 1024;
 

@@ -15,7 +15,8 @@ export interface ErrorModel {
   shape: string;
   /** The code on the wire, where it is not the shape's name. */
   code: string;
-  status: number;
+  /** Where the model states one. */
+  status: number | undefined;
   schema: NormalizedSchema;
 }
 
@@ -92,7 +93,7 @@ function readOperation([, , name, traits, input, output]: OperationSchema): Oper
     name,
     input: NormalizedSchema.of(input),
     output: NormalizedSchema.of(output),
-    http: http as OperationModel["http"],
+    http,
   };
 }
 
@@ -107,7 +108,7 @@ function readError(schema: ErrorSchema): ErrorModel {
   return {
     shape,
     code,
-    status: queryStatus ?? traits.httpError ?? (traits.error === "server" ? 500 : 400),
+    status: queryStatus ?? traits.httpError ?? (traits.error === "server" ? 500 : undefined),
     schema: NormalizedSchema.of(schema as unknown as SchemaRef),
   };
 }

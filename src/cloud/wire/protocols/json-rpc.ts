@@ -33,7 +33,7 @@ export function jsonRpc(version: "1.0" | "1.1"): ServerProtocol {
       if (operation.output.isUnitSchema()) return { status: 200, headers, body: "" };
       const serializer = codec.createSerializer();
       serializer.write(operation.output, output);
-      return { status: 200, headers, body: serializer.flush() as string };
+      return { status: 200, headers, body: serializer.flush() };
     },
     writeError(error, _request, _model, ids) {
       return {

@@ -25,7 +25,7 @@ export const query: ServerProtocol = {
   },
   writeError(error, _request, model, ids) {
     const fields = Object.entries(error.fields).flatMap(([name, value]) =>
-      typeof value === "object" ? [] : [textNode(name, String(value))],
+      typeof value === "string" ? [textNode(name, value)] : [],
     );
     const detail = new XmlNode("Error", [
       textNode("Type", error.fault === "server" ? "Receiver" : "Sender"),

@@ -1,6 +1,6 @@
 import { JsonCodec } from "@smithy/core/protocols";
 import type { DocumentType } from "@smithy/types";
-import { readBody } from "../message.ts";
+import { readBody, streamOf } from "../message.ts";
 import { parseJson } from "./json-rpc.ts";
 import { checkJsonTypes } from "./json-types.ts";
 import type { ServerProtocol } from "./protocol.ts";
@@ -24,7 +24,7 @@ export const restJson: ServerProtocol = {
     if (!operation.input.isStructSchema()) return {};
     const bound = readBindings(operation.input, request, labels);
     const payload = payloadOf(operation.input);
-    if (payload?.schema.isStreaming()) return { ...bound, [payload.name]: request.body };
+    if (payload?.schema.isStreaming()) return { ...bound, [payload.name]: streamOf(request.body) };
     const body = await readBody(request);
     if (payload && !payload.schema.isStructSchema()) {
       return { ...bound, [payload.name]: payload.schema.isBlobSchema() ? body : body.toString("utf8") };
@@ -50,7 +50,7 @@ export const restJson: ServerProtocol = {
     return {
       status,
       headers: { "content-type": "application/json", ...headers },
-      body: serializer.flush() as string,
+      body: serializer.flush(),
     };
   },
   writeError(error, _request, _model, ids) {

@@ -3,7 +3,7 @@ import { XmlNode } from "@aws-sdk/xml-builder";
 import type { NormalizedSchema } from "@smithy/core/schema";
 import { AwsError } from "../../../kernel/errors.ts";
 import type { OperationModel, ServiceModel } from "../model.ts";
-import { readBody, type WireRequest, type WireResponse } from "../message.ts";
+import { readBody, streamOf, type WireRequest } from "../message.ts";
 import type { ServerProtocol } from "./protocol.ts";
 import { readBindings, writeBindings, type BoundOutput } from "./rest-bindings.ts";
 import { matchRest } from "./rest-match.ts";
@@ -69,7 +69,7 @@ function hasBucket(input: NormalizedSchema): boolean {
 
 /** A structure is read from XML; bytes are handed on as they come. */
 async function readPayload(request: WireRequest, schema: NormalizedSchema): Promise<unknown> {
-  if (schema.isStreaming()) return request.body;
+  if (schema.isStreaming()) return streamOf(request.body);
   const body = await readBody(request);
   if (!schema.isStructSchema()) return schema.isBlobSchema() ? body : body.toString("utf8");
   if (body.length === 0) return undefined;
