@@ -25,7 +25,11 @@ export async function apply(run: Run): Promise<void> {
     await walk(graph, (logicalId) => {
       const declaration = template.resources[logicalId];
       if (!declaration || !run.operation() || run.cancel.signal.aborted) return Promise.resolve(false);
-      return provision(run, template, { logicalId, declaration, dependsOn: [...(graph.get(logicalId) ?? [])] });
+      return provision(run, template, {
+        logicalId,
+        declaration,
+        dependsOn: [...(graph.get(logicalId) ?? [])],
+      });
     });
     timer?.cancel();
   }
@@ -123,9 +127,12 @@ function outputsOf(run: Run, stack: StackRecord, template: Template): OutputReco
     if (output.condition && !scope.condition(output.condition)) return [];
     const value = scalarText(resolve(output.value, scope));
     if (value === undefined) {
-      throw new Error(`Template format error: Output ${key} is malformed. The Value field of every Outputs member must evaluate to a String.`);
+      throw new Error(
+        `Template format error: Output ${key} is malformed. The Value field of every Outputs member must evaluate to a String.`,
+      );
     }
-    const exportName = output.exportName === undefined ? undefined : scalarText(resolve(output.exportName, scope));
+    const exportName =
+      output.exportName === undefined ? undefined : scalarText(resolve(output.exportName, scope));
     return [
       {
         key,

@@ -10,7 +10,8 @@ export async function deleteStack(run: Run): Promise<void> {
   const stack = run.stack();
   const conflict = exportConflict(run.stacks, stack, []);
   if (conflict) {
-    end(run, "DELETE_FAILED", `Delete canceled. ${conflict}`);
+    // The stack is again what it was before.
+    end(run, run.operation()?.cameFrom ?? "DELETE_FAILED", `Delete canceled. ${conflict}`);
     return;
   }
   const retain = new Set(run.operation()?.retain);
@@ -24,16 +25,20 @@ export async function deleteStack(run: Run): Promise<void> {
 
 /** Deletes what a failed creation made. `RetainExceptOnCreate` does not retain here. */
 export async function unmake(run: Run): Promise<void> {
+  const { discardNew = false } = run.operation() ?? {};
   const failed = await removeAll(run, remaining(run.stack()), {
     keep: keepInStack,
-    retain: ({ deletionPolicy }) => deletionPolicy === "Retain",
+    retain: ({ deletionPolicy }) => deletionPolicy === "Retain" && !discardNew,
   });
   if (failed.length > 0) end(run, "ROLLBACK_FAILED", failedResources({ delete: failed }));
   else end(run, "ROLLBACK_COMPLETE");
 }
 
 /** Deletes what an update left over. What cannot be deleted is left behind: the update is done all the same. */
-export async function cleanUp(run: Run, status: "UPDATE_COMPLETE" | "UPDATE_ROLLBACK_COMPLETE"): Promise<void> {
+export async function cleanUp(
+  run: Run,
+  status: "UPDATE_COMPLETE" | "UPDATE_ROLLBACK_COMPLETE",
+): Promise<void> {
   const leftovers = (run.operation()?.leftovers ?? []).filter(isLeft);
   const failed = await removeAll(run, leftovers, {
     keep: keepAsLeftover,
@@ -46,6 +51,7 @@ function end(run: Run, status: StackStatus, reason?: string): void {
   if (!run.operation()) return;
   run.stacks.setStatus(run.stackId, status, reason, (stack) => {
     delete stack.operation;
+    if (!status.startsWith("DELETE") && !status.startsWith("ROLLBACK")) delete stack.deletedAt;
     if (status === "DELETE_COMPLETE") {
       stack.outputs = [];
       stack.imports = [];

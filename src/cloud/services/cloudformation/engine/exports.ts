@@ -11,7 +11,9 @@ export interface ExportRecord {
 export function listExports(stacks: StackStore): ExportRecord[] {
   return living(stacks)
     .flatMap((stack) =>
-      stack.outputs.flatMap(({ exportName, value }) => (exportName ? [{ name: exportName, value, stack }] : [])),
+      stack.outputs.flatMap(({ exportName, value }) =>
+        exportName ? [{ name: exportName, value, stack }] : [],
+      ),
     )
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -41,13 +43,17 @@ export function exportConflict(
     if (!exportName) continue;
     const kept = outputs.find((output) => output.exportName === exportName);
     if (kept?.value === value) continue;
-    const [importer] = importersOf(stacks, exportName).filter((name) => name !== stack.name);
-    if (!importer) continue;
-    return kept
-      ? `Cannot update export ${exportName} as it is in use by ${importer}.`
-      : `Cannot delete export ${exportName} as it is in use by ${importer}.`;
+    const importers = importersOf(stacks, exportName).filter((name) => name !== stack.name);
+    if (importers.length === 0) continue;
+    const verb = kept ? "update" : "delete";
+    return `Cannot ${verb} export ${exportName} as it is in use by ${enumerate(importers)}.`;
   }
   return undefined;
+}
+
+/** `A`, `A and B`, `A, B and C`. */
+function enumerate(names: string[]): string {
+  return [names.slice(0, -1).join(", "), names.at(-1) ?? ""].filter(Boolean).join(" and ");
 }
 
 function living(stacks: StackStore): StackRecord[] {

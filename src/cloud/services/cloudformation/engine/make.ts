@@ -62,7 +62,12 @@ async function callUpdate(run: Run, resource: ResourceRecord): Promise<boolean> 
   const type = run.resourceType(resource.type);
   const { physicalId, attributes, properties, wanted = properties } = resource;
   try {
-    const changed = await type.update?.({ physicalId, attributes }, wanted, properties, run.context(resource));
+    const changed = await type.update?.(
+      { physicalId, attributes },
+      wanted,
+      properties,
+      run.context(resource),
+    );
     resource.physicalId = changed?.physicalId ?? physicalId;
     resource.attributes = changed?.attributes ?? attributes;
     resource.properties = wanted;

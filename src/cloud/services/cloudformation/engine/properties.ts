@@ -15,12 +15,15 @@ export function coerceProperties(logicalId: string, type: ResourceType, properti
     Object.entries(properties).map(([name, value]) => {
       const wanted = type.properties[name]?.type ?? "any";
       const result = coerce(value, wanted);
-      if (result === undefined) breaches.push(`#/${name}: expected type: ${TITLE[wanted]}, found: ${titleOf(value)}`);
+      if (result === undefined)
+        breaches.push(`#/${name}: expected type: ${TITLE[wanted]}, found: ${titleOf(value)}`);
       return [name, result];
     }),
   );
   if (breaches.length > 0) {
-    throw new Error(`Properties validation failed for resource ${logicalId} with message:\n${breaches.join("\n")}`);
+    throw new Error(
+      `Properties validation failed for resource ${logicalId} with message:\n${breaches.join("\n")}`,
+    );
   }
   return coerced;
 }
@@ -46,7 +49,9 @@ function coerce(value: unknown, wanted: NonNullable<PropertyRule["type"]>): unkn
     case "string":
       return text;
     case "number":
-      return text === undefined || text.trim() === "" || Number.isNaN(Number(text)) ? undefined : Number(text);
+      return text === undefined || text.trim() === "" || Number.isNaN(Number(text))
+        ? undefined
+        : Number(text);
     case "boolean":
       return text?.toLowerCase() === "true" ? true : text?.toLowerCase() === "false" ? false : undefined;
     case "list":
@@ -68,4 +73,14 @@ export function changedProperties(before: Properties, after: Properties): string
 /** Whether changing these properties makes a new physical resource. */
 export function needsReplacement(type: ResourceType, changed: string[]): boolean {
   return changed.length > 0 && (!type.update || changed.some((name) => type.properties[name]?.createOnly));
+}
+
+/** As {@link coerceProperties}, for values that may not be known yet: what does not fit stays as it is. */
+export function coerceLoosely(type: ResourceType, properties: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, value]) => [
+      name,
+      coerce(value, type.properties[name]?.type ?? "any") ?? value,
+    ]),
+  );
 }

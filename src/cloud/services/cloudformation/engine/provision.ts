@@ -1,5 +1,5 @@
 import type { Properties, ResourceType } from "../../../resource-type.ts";
-import { sameJson } from "../template/json.ts";
+import { sameJson, scalarText } from "../template/json.ts";
 import { resolve } from "../template/resolve.ts";
 import type { ResourceDeclaration, Template } from "../template/template.ts";
 import { failBeforehand, goOn } from "./make.ts";
@@ -25,7 +25,10 @@ export async function provision(run: Run, template: Template, wanted: Wanted): P
   try {
     properties = wantedProperties(run, template, wanted, type);
   } catch (error) {
-    const record = current && isThere(current) ? { ...current, status: "UPDATE_IN_PROGRESS" as const } : newRecord(run, wanted, {});
+    const record =
+      current && isThere(current)
+        ? { ...current, status: "UPDATE_IN_PROGRESS" as const }
+        : newRecord(run, wanted, {});
     return failBeforehand(run, record, error);
   }
   if (!current || !isThere(current)) return begin(run, newRecord(run, wanted, properties));
@@ -67,7 +70,7 @@ function change(
   if (!replaces) return begin(run, { ...updating, wanted: properties, step: "change" });
   const name = type.nameProperty && properties[type.nameProperty];
   if (name !== undefined && sameJson(name, current.properties[type.nameProperty ?? ""])) {
-    const reason = `CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename ${String(name)} and update the stack again.`;
+    const reason = `CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename ${scalarText(name) ?? ""} and update the stack again.`;
     return Promise.resolve(failBeforehand(run, updating, new Error(reason)));
   }
   run.changeOperation((operation) => {

@@ -69,7 +69,9 @@ async function remove(run: Run, resource: ResourceRecord, keep: Keep, retain: bo
   keep(run, resource, false);
   const { physicalId, attributes, properties } = resource;
   try {
-    await run.resourceType(resource.type).delete({ physicalId, attributes }, properties, run.context(resource));
+    await run
+      .resourceType(resource.type)
+      .delete({ physicalId, attributes }, properties, run.context(resource));
   } catch (error) {
     if (run.stopping) throw error;
     if (!isGone(codeOf(error))) {

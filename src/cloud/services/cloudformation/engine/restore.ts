@@ -48,7 +48,10 @@ function planRestore(stack: StackRecord, operation: StackOperation): void {
 }
 
 function leaveOver(operation: StackOperation, resource: ResourceRecord): void {
-  operation.leftovers.push({ ...resource, retained: resource.deletionPolicy === "Retain" });
+  operation.leftovers.push({
+    ...resource,
+    retained: resource.deletionPolicy === "Retain" && !operation.discardNew,
+  });
 }
 
 function isTouched(current: ResourceRecord, old: ResourceRecord): boolean {

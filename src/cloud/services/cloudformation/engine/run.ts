@@ -76,7 +76,10 @@ export class Run {
 
   context(resource: ResourceRecord): ResourceContext {
     const stack = this.stack();
-    this.#target ??= this.host.target(this.place, stack.operation?.acting ?? { service: "cloudformation.amazonaws.com" });
+    this.#target ??= this.host.target(
+      this.place,
+      stack.operation?.acting ?? { service: "cloudformation.amazonaws.com" },
+    );
     const { logicalId, nameSuffix } = resource;
     return {
       target: this.#target,

@@ -59,11 +59,12 @@ export class StackRunner {
     stop: AbortSignal,
   ): Promise<void> {
     await before?.catch(() => undefined);
+    const mine = stacks.get(stackId).operation?.id;
     try {
       for (;;) {
         const stack = stacks.get(stackId);
         const { operation } = stack;
-        if (!operation || stop.aborted) return;
+        if (!operation || operation.id !== mine || stop.aborted) return;
         running.current = new Run(stacks, stack, operation, stop);
         await this.#phase(running.current, stack, operation, stop);
       }
@@ -79,7 +80,11 @@ export class StackRunner {
     } catch (error) {
       if (stop.aborted) throw error;
       const status =
-        operation.kind === "delete" ? "DELETE_FAILED" : operation.kind === "create" ? "CREATE_FAILED" : "UPDATE_FAILED";
+        operation.kind === "delete"
+          ? "DELETE_FAILED"
+          : operation.kind === "create"
+            ? "CREATE_FAILED"
+            : "UPDATE_FAILED";
       run.stacks.setStatus(stack.id, status, `Internal Failure: ${messageOf(error)}`, (stack) => {
         delete stack.operation;
       });

@@ -29,9 +29,7 @@ export function appendEvent(host: Host, place: Place, stack: StackRecord, event:
   host.store.events.append({ time, stream: stackStream(place, stack.name), type: "StackEvent", data });
   host.emit(place, {
     source: "aws.cloudformation",
-    "detail-type": isStack
-      ? "CloudFormation Stack Status Change"
-      : "CloudFormation Resource Status Change",
+    "detail-type": isStack ? "CloudFormation Stack Status Change" : "CloudFormation Resource Status Change",
     resources: [stack.id],
     detail: {
       "stack-id": stack.id,

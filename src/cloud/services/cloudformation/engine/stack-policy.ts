@@ -46,7 +46,9 @@ function statementsOf(policy: string): Statement[] {
     throw validationError("Error validating stack policy: Invalid stack policy");
   }
   const statements = isObject(document) ? [document["Statement"] ?? []].flat() : undefined;
-  if (!statements?.every((item) => isObject(item) && /^(Allow|Deny)$/.test(String(item["Effect"])))) {
+  if (
+    !statements?.every((item) => isObject(item) && (item["Effect"] === "Allow" || item["Effect"] === "Deny"))
+  ) {
     throw validationError("Error validating stack policy: Invalid stack policy");
   }
   return statements as unknown as Statement[];

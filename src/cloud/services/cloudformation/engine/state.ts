@@ -105,4 +105,8 @@ export interface StackOperation {
   /** Resources that a deletion is told to retain. */
   retain: string[];
   disableRollback: boolean;
+  /** `RetainExceptOnCreate`: a rollback deletes what was made, whatever its policy. */
+  discardNew?: boolean;
+  /** Deletions: the status before, for when the deletion is called off. */
+  cameFrom?: StackStatus;
 }

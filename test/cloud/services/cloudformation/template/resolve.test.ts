@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createConditions } from "../../../../../src/cloud/services/cloudformation/template/conditions.ts";
 import { inOrder, walk } from "../../../../../src/cloud/services/cloudformation/template/graph.ts";
