@@ -99,6 +99,8 @@ export interface ServiceDefinition<Sdk> {
 export interface PermissionScope {
   account: string;
   region: string;
+  /** For what an ARN needs and the input lacks, such as the path of a role. */
+  host: Host;
 }
 
 /** A service of the cloud: one folder under `services/`, one of these in its `index.ts`. */

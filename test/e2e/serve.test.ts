@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -37,6 +38,7 @@ describe("pipelab serve", () => {
 
   it("says in one line who has the port", async () => {
     const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
     const { port } = server.address() as AddressInfo;
     const { exitCode, stderr } = await node("serve", "--port", String(port));
     server.close();

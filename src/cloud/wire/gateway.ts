@@ -127,7 +127,7 @@ export class Gateway {
     input: Record<string, unknown>,
     progress: Progress,
   ): void {
-    const scope = { account: progress.account, region: progress.region };
+    const scope = { account: progress.account, region: progress.region, host: this.#options.host };
     const needed = service.permissions?.(operation, input, scope) ?? [
       { action: `${service.name}:${operation}`, resource: "*" },
     ];

@@ -1,11 +1,35 @@
 import * as sdk from "@aws-sdk/client-iam";
 import { defineService } from "../../service.ts";
 import constraints from "./constraints.json" with { type: "json" };
+import { accessKeyOperations } from "./operations/access-keys.ts";
+import { accountOperations } from "./operations/account.ts";
+import { instanceProfileOperations } from "./operations/instance-profiles.ts";
+import { managedPolicyOperations } from "./operations/managed-policies.ts";
+import { policyUseOperations } from "./operations/policy-uses.ts";
+import { policyVersionOperations } from "./operations/policy-versions.ts";
 import { rolePolicyOperations } from "./operations/role-policies.ts";
 import { roleOperations } from "./operations/roles.ts";
+import { simulateOperations } from "./operations/simulate.ts";
+import { userPolicyOperations } from "./operations/user-policies.ts";
+import { userOperations } from "./operations/users.ts";
+import { permissions } from "./permissions.ts";
 
+/** Roles, users, policies; the records that the authorizer decides by. */
 export const iam = defineService<typeof sdk>(sdk, {
   name: "iam",
   constraints,
-  operations: { ...roleOperations, ...rolePolicyOperations },
+  permissions,
+  operations: {
+    ...roleOperations,
+    ...rolePolicyOperations,
+    ...managedPolicyOperations,
+    ...policyVersionOperations,
+    ...policyUseOperations,
+    ...userOperations,
+    ...userPolicyOperations,
+    ...accessKeyOperations,
+    ...instanceProfileOperations,
+    ...simulateOperations,
+    ...accountOperations,
+  },
 });
