@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import {
   createReadStream,
   createWriteStream,
@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
 import { Readable, Transform } from "node:stream";
@@ -28,6 +29,7 @@ export interface Blob {
 export class Blobs {
   readonly #dir: string;
   readonly #ids: Ids;
+  readonly #folders = new Set<string>();
 
   constructor(dir: string, ids: Ids) {
     this.#dir = dir;
@@ -38,7 +40,18 @@ export class Blobs {
     }
   }
 
+  /** Bytes and text are written in one go; what a stream brings, as it comes. */
   async write(body: Readable | Uint8Array | string): Promise<Blob> {
+    if (body instanceof Readable) return this.#writeStream(body);
+    const bytes = typeof body === "string" ? Buffer.from(body) : body;
+    const id = this.#ids.hex(32);
+    const part = join(this.#dir, `${id}.part`);
+    writeFileSync(part, bytes);
+    this.#keep(id, part);
+    return { id, size: bytes.length, md5: hash("md5", bytes), sha256: hash("sha256", bytes) };
+  }
+
+  async #writeStream(body: Readable): Promise<Blob> {
     const id = this.#ids.hex(32);
     const part = join(this.#dir, `${id}.part`);
     const md5 = createHash("md5");
@@ -52,18 +65,21 @@ export class Blobs {
         done(null, chunk);
       },
     });
-    const source =
-      body instanceof Readable ? body : Readable.from([Buffer.from(body)], { objectMode: false });
     try {
-      await pipeline(source, measure, createWriteStream(part));
+      await pipeline(body, measure, createWriteStream(part));
     } catch (error) {
       rmSync(part, { force: true });
       throw error;
     }
-    const folder = join(this.#dir, id.slice(0, 2));
-    mkdirSync(folder, { recursive: true });
-    renameSync(part, this.#path(id));
+    this.#keep(id, part);
     return { id, size, md5: md5.digest("hex"), sha256: sha256.digest("hex") };
+  }
+
+  #keep(id: string, part: string): void {
+    const folder = id.slice(0, 2);
+    if (!this.#folders.has(folder)) mkdirSync(join(this.#dir, folder), { recursive: true });
+    this.#folders.add(folder);
+    renameSync(part, this.#path(id));
   }
 
   /** @param range first and last byte, both included. */

@@ -95,6 +95,9 @@ export interface ListOptions {
   limit?: number;
 }
 
+/** In SQLite's order a blob comes after every text. */
+const EVERY_TEXT = new Uint8Array();
+
 /** JSON records by key, in key order (by code point). */
 export class Collection<T> {
   readonly #name: string;
@@ -136,10 +139,17 @@ export class Collection<T> {
   }
 
   entries(options: ListOptions = {}): { key: string; value: T }[] {
-    const prefix = options.prefix ?? "";
+    const { prefix = "", after = "" } = options;
+    // One bound at each end, so that SQLite reads the range and nothing beside it.
+    const behind = Buffer.compare(Buffer.from(after), Buffer.from(prefix)) >= 0;
     const rows = this.#prepare(
-      "SELECT key, value FROM records WHERE collection = ? AND key > ? AND key >= ? AND (? = '' OR key < ?) ORDER BY key LIMIT ?",
-    ).all(this.#name, options.after ?? "", prefix, prefix, `${prefix}\u{10ffff}`, options.limit ?? -1);
+      `SELECT key, value FROM records WHERE collection = ? AND key ${behind ? ">" : ">="} ? AND key < ? ORDER BY key LIMIT ?`,
+    ).all(
+      this.#name,
+      behind ? after : prefix,
+      prefix === "" ? EVERY_TEXT : `${prefix}\u{10ffff}`,
+      options.limit ?? -1,
+    );
     return rows.map((row) => ({ key: String(row["key"]), value: JSON.parse(String(row["value"])) as T }));
   }
 

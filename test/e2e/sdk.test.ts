@@ -14,7 +14,7 @@ import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { endpoint } from "../../src/backends/endpoint.ts";
 import { clientConfig } from "../../src/kernel/target.ts";
-import { BUCKET, pipeline, ROLE, TEMPLATE, TRUST } from "./lab-resources.ts";
+import { BUCKET, pipeline, TEMPLATE, TRUST } from "./lab-resources.ts";
 import { until } from "./outside.ts";
 import { serve, type Served } from "./serve.ts";
 

@@ -62,9 +62,9 @@ async function run(file: string, flags: RunFlags): Promise<void> {
 }
 
 interface Output {
-  note(line: string): void;
-  action(action: ActionExecutionDetail): void;
-  end(executionId: string, outcome: Outcome): void;
+  note: (line: string) => void;
+  action: (action: ActionExecutionDetail) => void;
+  end: (executionId: string, outcome: Outcome) => void;
 }
 
 function jsonLines(): Output {

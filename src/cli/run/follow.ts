@@ -18,7 +18,7 @@ export interface FollowOptions {
   /** What to answer approvals with; absent: the run ends where one waits. */
   approval?: "Approved" | "Rejected";
   /** Called for every action that changed. */
-  onAction(action: ActionExecutionDetail): void;
+  onAction: (action: ActionExecutionDetail) => void;
 }
 
 export type Outcome = PipelineExecutionStatus | "WaitingForApproval";

@@ -24,6 +24,9 @@ export interface Listener {
 /** More in the headers than this many bytes is refused (431). */
 const MAX_HEADERS = 64 * 1024;
 
+/** Of a body that nobody reads, at most this many bytes are skipped to keep the connection. */
+const MAX_SKIPPED = 1024 * 1024;
+
 /** Answers HTTP with the front. @throws UserError when the port is taken, saying so. */
 export async function listen(
   front: Front,
@@ -84,12 +87,15 @@ async function answer(
   }
   try {
     const response = await front.handle(toWire(incoming, origin), undefined);
+    // What was not read must not hold the connection: a little is skipped, a lot is not waited for.
+    const unread = !incoming.complete && Number(incoming.headers["content-length"] ?? 0) > MAX_SKIPPED;
+    if (unread) outgoing.setHeader("connection", "close");
     outgoing.writeHead(response.status, response.headers);
     if (incoming.method === "HEAD") outgoing.end();
     else if (response.body instanceof Readable) await pipeline(response.body, outgoing);
     else outgoing.end(response.body);
-    // What the handler did not read must not hold the connection.
-    if (!incoming.complete) incoming.resume();
+    if (unread) outgoing.once("finish", () => incoming.socket.destroySoon());
+    else incoming.resume();
   } catch (error) {
     if (incoming.destroyed || outgoing.destroyed) return;
     if (outgoing.headersSent) outgoing.destroy();

@@ -27,7 +27,9 @@ export const restXml: ServerProtocol = {
   write(output, operation, model, ids) {
     const bound = writeBindings(operation.output, output);
     const headers = { ...bound.headers, ...s3Headers(ids) };
-    const status = bound.status ?? operation.http?.[2] ?? 200;
+    // S3's ranges: the schema has one status only.
+    const partial = bound.headers["content-range"] !== undefined;
+    const status = bound.status ?? (partial ? 206 : (operation.http?.[2] ?? 200));
     if (bound.payload && !bound.payload.schema.isStructSchema())
       return payloadResponse(bound, status, headers);
     const document = documentOf(bound, operation, model);
