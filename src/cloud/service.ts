@@ -61,7 +61,7 @@ export interface HttpRoute {
 
 export interface HttpRouteRequest {
   method: string;
-  /** Decoded path, without the query. */
+  /** Still percent-encoded, without the query. */
   path: string;
   query: URLSearchParams;
   headers: Record<string, string>;
