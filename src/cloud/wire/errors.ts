@@ -1,5 +1,5 @@
 import { AwsError, messageOf } from "../../kernel/errors.ts";
-import type { ServiceModel } from "./model.ts";
+import type { ErrorModel, ServiceModel } from "./model.ts";
 import type { WireError } from "./protocols/protocol.ts";
 
 const JSON_PROTOCOLS = new Set([
@@ -29,7 +29,7 @@ const COMMON: Record<string, number> = {
 export function toWireError(thrown: unknown, model: ServiceModel | undefined): WireError {
   if (!(thrown instanceof AwsError)) return internal(thrown, model);
   const modelled = model?.errors.get(thrown.code);
-  const code = modelled ? modelled.code : protocolCode(thrown.code, model);
+  const code = modelled ? modelledCode(modelled, model) : protocolCode(thrown.code, model);
   const status =
     thrown.status ?? modelled?.status ?? COMMON[thrown.code] ?? (thrown.fault === "server" ? 500 : 400);
   return {
@@ -40,6 +40,11 @@ export function toWireError(thrown: unknown, model: ServiceModel | undefined): W
     fields: thrown.fields,
     headers: thrown.headers,
   };
+}
+
+/** Query services have codes of their own; JSON services name the shape, even where it has such a code (CloudTrail). */
+function modelledCode({ shape, code }: ErrorModel, model: ServiceModel | undefined): string {
+  return model && JSON_PROTOCOLS.has(model.protocol) ? shape : code;
 }
 
 /** JSON services end the names of common errors in `Exception`, and have their own for a key nobody issued. */
