@@ -32,6 +32,8 @@ export interface Permission {
   action: string;
   /** ARN, or `*`. */
   resource: string;
+  /** Actions that allow the call as well as `action` does, which is the one that a refusal names. */
+  alternatives?: string[];
   /** Condition keys of this call besides the global ones, for example `iam:PassedToService`. */
   context?: Record<string, string | string[]>;
 }

@@ -142,8 +142,9 @@ export class Gateway {
   #check(request: WireRequest, progress: Progress, permission: Permission): void {
     const { caller } = progress;
     if (!caller) return;
-    const now = new Date(this.#options.host.clock.now()).toISOString();
-    this.#options.authorizer.check(caller, permission, {
+    const { authorizer, host } = this.#options;
+    const now = new Date(host.clock.now()).toISOString();
+    const global = {
       "aws:SourceIp": request.source,
       "aws:RequestedRegion": progress.region,
       "aws:PrincipalArn": caller.type === "role" ? caller.roleArn : caller.arn,
@@ -152,7 +153,16 @@ export class Gateway {
       "aws:CurrentTime": now,
       "aws:SecureTransport": "false",
       ...(caller.type === "user" ? { "aws:username": caller.userName } : {}),
-    });
+    };
+    for (const action of permission.alternatives ?? []) {
+      try {
+        authorizer.check(caller, { ...permission, action }, global);
+        return;
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error;
+      }
+    }
+    authorizer.check(caller, permission, global);
   }
 
   /** CloudTrail: every call, denied and failed ones too. */

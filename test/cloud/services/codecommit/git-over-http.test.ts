@@ -215,12 +215,13 @@ describe.skipIf(gitIsMissing)("git over HTTP (skipped: there is no git on the PA
 
   it("negotiates a fetch whose request git compresses", async () => {
     await bench.clone(url, "work");
-    for (let index = 0; index < 40; index += 1) await bench.commit("work", "a", String(index));
+    await bench.commit("work", "a", "1");
     await bench.git("work", "push", "--quiet", "origin", "HEAD:main");
     await bench.clone(url, "other");
-    await bench.commit("work", "a", "last");
+    await bench.commit("work", "a", "2");
     await bench.git("work", "push", "--quiet", "origin", "HEAD:main");
-    for (let index = 0; index < 40; index += 1) await bench.commit("other", "b", String(index));
+    // Git compresses a request of more than 1024 bytes; each of these commits is a line of 50 in it.
+    await bench.manyCommits("other", "main", 100);
     await bench.git("other", "fetch", "--quiet", "origin");
     expect(await bench.git("other", "rev-parse", "origin/main")).toBe(await getBranch("main"));
   });
@@ -300,6 +301,45 @@ describe.skipIf(gitIsMissing)("git over HTTP (skipped: there is no git on the PA
   it("answers git's own words for a repository that does not exist", async () => {
     const missing = url.replace(repositoryName, "nothing-here");
     await expect(bench.clone(missing, "work")).rejects.toThrow(/repository '.*nothing-here\/' not found/);
+  });
+
+  it("clones a repository of another Region by its own URL, and by its name while that is unique", async () => {
+    const ireland = new CodeCommitClient(clientConfig(cloud.target({ region: "eu-west-1" })));
+    const made = await ireland.send(new CreateRepositoryCommand({ repositoryName: "irish" }));
+    await ireland.send(
+      new PutFileCommand({
+        repositoryName: "irish",
+        branchName: "main",
+        filePath: "a",
+        fileContent: Buffer.from("1"),
+      }),
+    );
+    await bench.clone(made.repositoryMetadata?.cloneUrlHttp ?? "", "exact");
+    await bench.clone(url.replace(repositoryName, "irish"), "by-name");
+    await codecommit.send(new CreateRepositoryCommand({ repositoryName: "irish" }));
+    await bench.clone(url.replace(repositoryName, "irish"), "own-region");
+
+    const heads = await Promise.all(
+      ["exact", "by-name"].map((folder) => bench.git(folder, "rev-parse", "HEAD")),
+    );
+    expect(heads[0]).toBe(heads[1]);
+    expect(readdirSync(join(bench.dir, "own-region"))).toEqual([".git"]);
+  });
+
+  it("ends what it started for a fetch when the cloud stops", async () => {
+    const slow = request(`${url}/git-upload-pack`, {
+      method: "POST",
+      headers: { "content-type": "application/x-git-upload-pack-request", "transfer-encoding": "chunked" },
+    });
+    slow.on("error", () => undefined);
+    slow.write("0011want ");
+    const idle = (): Promise<boolean> =>
+      Promise.race([cloud.host.tasks.idle().then(() => true), setImmediate(false)]);
+    while (await idle()) await setImmediate();
+    await cloud.stop();
+    expect(await idle()).toBe(true);
+    slow.destroy();
+    cloud = await startCloud({ pace: "instant" });
   });
 
   it("serves no files of the repository besides the smart protocol", async () => {

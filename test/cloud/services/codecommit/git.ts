@@ -49,6 +49,22 @@ export class Workbench {
     return await this.git(folder, "rev-parse", "HEAD");
   }
 
+  /** Puts `count` commits on top of a branch, at once. */
+  async manyCommits(folder: string, branch: string, count: number): Promise<void> {
+    const commits = Array.from(
+      { length: count },
+      (_, index) =>
+        `commit refs/heads/${branch}\ncommitter Ada <ada@example.com> ${1_700_000_000 + index} +0000\ndata 2\n${index % 10}\n` +
+        (index === 0 ? `from refs/heads/${branch}^0\n` : ""),
+    );
+    await execa("git", ["fast-import", "--quiet"], {
+      cwd: join(this.dir, folder),
+      env: gitEnvironment,
+      extendEnv: false,
+      input: commits.join("\n"),
+    });
+  }
+
   /** Writes a tree that no checkout would make. @returns its id */
   async mktree(folder: string, input: string): Promise<string> {
     const { stdout } = await execa("git", ["mktree"], {
