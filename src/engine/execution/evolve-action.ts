@@ -1,4 +1,5 @@
 import { declarationOf } from "./lookup.ts";
+import type { ActionResult, Progress } from "../provider.ts";
 import type { EventData, PipelineEvent } from "./events.ts";
 import type { ActionRun, Execution, PipelineState, StageRun } from "./state.ts";
 
@@ -108,7 +109,7 @@ function succeeded(
       outputs,
       outputVariables: variables,
       revision: result.revision,
-      progress: { ...run.progress, ...result.progress },
+      progress: { ...run.progress, ...revisionProgress(result.revision), ...result.progress },
     },
     {
       artifacts: {
@@ -123,6 +124,16 @@ function succeeded(
   const overridden = execution.sourceRevisions.some(({ actionName }) => actionName === run.actionName);
   if (!result.revision || overridden) return next;
   return { ...next, detected: { ...next.detected, [run.actionName]: result.revision.revisionId } };
+}
+
+/** A source action's external execution is the revision that it fetched (Monitoring CodePipeline events). */
+function revisionProgress(revision: ActionResult["revision"]): Progress {
+  if (!revision) return {};
+  return {
+    externalExecutionId: revision.revisionId,
+    ...(revision.revisionSummary ? { summary: revision.revisionSummary } : {}),
+    ...(revision.revisionUrl ? { externalExecutionUrl: revision.revisionUrl } : {}),
+  };
 }
 
 function withExecution(state: PipelineState, execution: Execution): PipelineState {

@@ -56,7 +56,7 @@ export class PipelineHistory {
       executionId: run.executionId,
       runId: run.id,
       outputs: [],
-      result: { ...(outputVariables ? { outputVariables } : {}) },
+      result: outputVariables ? { outputVariables } : {},
     });
   }
 

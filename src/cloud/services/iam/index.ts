@@ -13,12 +13,17 @@ import { simulateOperations } from "./operations/simulate.ts";
 import { userPolicyOperations } from "./operations/user-policies.ts";
 import { userOperations } from "./operations/users.ts";
 import { permissions } from "./permissions.ts";
+import { instanceProfileType } from "./resource-types/instance-profile.ts";
+import { managedPolicyType } from "./resource-types/managed-policy.ts";
+import { policyType } from "./resource-types/policy.ts";
+import { roleType } from "./resource-types/role.ts";
 
 /** Roles, users, policies; the records that the authorizer decides by. */
 export const iam = defineService<typeof sdk>(sdk, {
   name: "iam",
   constraints,
   permissions,
+  resourceTypes: [roleType, managedPolicyType, policyType, instanceProfileType],
   operations: {
     ...roleOperations,
     ...rolePolicyOperations,
