@@ -1,7 +1,7 @@
 import * as sdk from "@aws-sdk/client-eventbridge";
 import { defineService } from "../../service.ts";
 import { followAwsEvents } from "./aws-events.ts";
-import * as buses from "./buses.ts";
+import { CreateEventBus, DeleteEventBus, DescribeEventBus, ListEventBuses } from "./buses.ts";
 import constraints from "./constraints.json" with { type: "json" };
 import { resumeDeliveries } from "./delivery.ts";
 import { permissions } from "./permissions.ts";
@@ -24,7 +24,10 @@ import { ListTagsForResource, TagResource, UntagResource } from "./tags.ts";
 export const events = defineService<typeof sdk>(sdk, {
   name: "events",
   operations: {
-    ...buses,
+    CreateEventBus,
+    DeleteEventBus,
+    DescribeEventBus,
+    ListEventBuses,
     PutRule,
     DeleteRule,
     DescribeRule,

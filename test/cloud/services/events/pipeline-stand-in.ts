@@ -7,7 +7,7 @@ import { sns } from "../../../../src/cloud/services/sns/index.ts";
 import { sts } from "../../../../src/cloud/services/sts/index.ts";
 import type { Caller } from "../../../../src/cloud/wire/caller.ts";
 
-export interface Start {
+interface Start {
   input: sdk.StartPipelineExecutionInput;
   caller: Caller;
 }

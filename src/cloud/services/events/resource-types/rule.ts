@@ -1,5 +1,6 @@
 import {
   DeleteRuleCommand,
+  DescribeRuleCommand,
   EventBridgeClient,
   ListTargetsByRuleCommand,
   PutRuleCommand,
@@ -11,6 +12,12 @@ import {
 import { codeOf } from "../../../../kernel/errors.ts";
 import { clientConfig } from "../../../../kernel/target.ts";
 import type { Properties, ResourceContext, ResourceType } from "../../../resource-type.ts";
+
+/**
+ * AWS would make up to 64 characters. A pipeline shows the rule that started it by a session name that has room
+ * for these (`targets/codepipeline.ts`).
+ */
+const LONGEST_NAME = 42;
 
 export const ruleType: ResourceType = {
   name: "AWS::Events::Rule",
@@ -28,10 +35,17 @@ export const ruleType: ResourceType = {
   },
 
   async create(properties, context) {
-    const name = text(properties, "Name") ?? context.generateName({ maxLength: 64 });
+    const name = text(properties, "Name") ?? context.generateName({ maxLength: LONGEST_NAME });
     const bus = text(properties, "EventBusName");
-    const arn = await putRule(name, properties, context);
-    return { physicalId: bus ? `${bus}|${name}` : name, attributes: { Arn: arn } };
+    const physicalId = bus ? `${bus}|${name}` : name;
+    await refuseExisting(physicalId, { Name: name, EventBusName: bus }, context);
+    try {
+      return { physicalId, attributes: { Arn: await putRule(name, properties, context) } };
+    } catch (error) {
+      // A rule whose targets were refused does not stay behind.
+      await ruleType.delete({ physicalId, attributes: {} }, properties, context);
+      throw error;
+    }
   },
 
   async update(current, properties, _previous, context) {
@@ -55,6 +69,21 @@ export const ruleType: ResourceType = {
 interface RuleAddress {
   Rule: string;
   EventBusName: string | undefined;
+}
+
+async function refuseExisting(
+  physicalId: string,
+  rule: { Name: string; EventBusName: string | undefined },
+  context: ResourceContext,
+): Promise<void> {
+  const events = new EventBridgeClient(clientConfig(context.target));
+  try {
+    await events.send(new DescribeRuleCommand(rule));
+  } catch (error) {
+    if (codeOf(error) === "ResourceNotFoundException") return;
+    throw error;
+  }
+  throw new Error(`Resource of type 'AWS::Events::Rule' with identifier '${physicalId}' already exists.`);
 }
 
 async function putRule(name: string, properties: Properties, context: ResourceContext): Promise<string> {
