@@ -4,6 +4,7 @@ import { startCloud, type Cloud, type CloudOptions } from "../../../../src/cloud
 import type { ResourceType } from "../../../../src/cloud/resource-type.ts";
 import { defineService } from "../../../../src/cloud/service.ts";
 import { services } from "../../../../src/cloud/services/index.ts";
+import { AwsError } from "../../../../src/kernel/errors.ts";
 import { clientConfig } from "../../../../src/kernel/target.ts";
 
 /** A resource type whose handlers do, and refuse, what a test wants. */
@@ -28,7 +29,7 @@ export class Things {
     create: async (properties, context) => {
       const name = (properties["Name"] as string | undefined) ?? context.generateName({ maxLength: 40 });
       await this.#call(`create ${name}`);
-      if (this.existing.has(name)) throw new Error(`${name} already exists`);
+      if (this.existing.has(name)) throw new AwsError("AlreadyExistsException", `${name} already exists`);
       this.existing.set(name, properties["Size"]);
       return { physicalId: name, attributes: { Arn: `arn:thing:${name}`, Size: properties["Size"] ?? 0 } };
     },

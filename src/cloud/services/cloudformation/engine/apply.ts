@@ -149,6 +149,7 @@ function fail(run: Run, stack: StackRecord, operation: StackOperation, failure: 
   if (operation.kind === "update") {
     if (!operation.disableRollback) return beginRestore(run, failure);
     run.stacks.setStatus(stack.id, "UPDATE_FAILED", failure, (stack) => {
+      stack.leftovers = stack.operation?.leftovers ?? [];
       delete stack.operation;
     });
     return;

@@ -19,6 +19,7 @@ export async function deleteStack(run: Run): Promise<void> {
     keep: keepInStack,
     retain: ({ logicalId, deletionPolicy }) => deletionPolicy !== "Delete" || retain.has(logicalId),
   });
+  failed.push(...(await removeLeftovers(run)));
   if (failed.length > 0) end(run, "DELETE_FAILED", failedResources({ delete: failed }));
   else end(run, "DELETE_COMPLETE");
 }
@@ -39,17 +40,24 @@ export async function cleanUp(
   run: Run,
   status: "UPDATE_COMPLETE" | "UPDATE_ROLLBACK_COMPLETE",
 ): Promise<void> {
-  const leftovers = (run.operation()?.leftovers ?? []).filter(isLeft);
-  const failed = await removeAll(run, leftovers, {
+  const failed = await removeLeftovers(run);
+  end(run, status, failed.length > 0 ? "One or more resources could not be deleted." : undefined);
+}
+
+function removeLeftovers(run: Run): Promise<string[]> {
+  return removeAll(run, (run.operation()?.leftovers ?? []).filter(isLeft), {
     keep: keepAsLeftover,
     retain: ({ retained = false }) => retained,
   });
-  end(run, status, failed.length > 0 ? "One or more resources could not be deleted." : undefined);
 }
 
 function end(run: Run, status: StackStatus, reason?: string): void {
   if (!run.operation()) return;
   run.stacks.setStatus(run.stackId, status, reason, (stack) => {
+    // A finished update forgets what it could not delete; a deletion tries again.
+    const left = stack.operation?.leftovers.filter(isLeft) ?? [];
+    if (left.length > 0 && stack.operation?.kind === "delete") stack.leftovers = left;
+    else delete stack.leftovers;
     delete stack.operation;
     if (!status.startsWith("DELETE") && !status.startsWith("ROLLBACK")) delete stack.deletedAt;
     if (status === "DELETE_COMPLETE") {

@@ -50,7 +50,7 @@ async function callCreate(run: Run, resource: ResourceRecord): Promise<boolean> 
   } catch (error) {
     const interrupted =
       again && isAlreadyThere(codeOf(error))
-        ? " pipelab was stopped while this resource was being made: it may be this very one, and is left as it is."
+        ? " (pipelab was stopped while this resource was being made: it may be this very one, and is left as it is.)"
         : "";
     return failed(run, resource, error, interrupted);
   }

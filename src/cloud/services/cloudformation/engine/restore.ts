@@ -17,12 +17,14 @@ export function beginRestore(run: Run, reason: string): void {
 function planRestore(stack: StackRecord, operation: StackOperation): void {
   const before = operation.before;
   if (!before) return;
-  operation.leftovers = [];
+  operation.leftovers = stack.leftovers ?? [];
   const restored: Record<string, ResourceRecord> = {};
   for (const [logicalId, old] of Object.entries(before.resources)) {
     const current = stack.resources[logicalId];
     if (current && current.physicalId !== old.physicalId) {
       leaveOver(operation, current);
+      restored[logicalId] = { ...old, status: "UPDATE_IN_PROGRESS", step: "changed" };
+    } else if (current?.status === "UPDATE_FAILED" && !isTouched(current, old)) {
       restored[logicalId] = { ...old, status: "UPDATE_IN_PROGRESS", step: "changed" };
     } else if (current && isTouched(current, old)) {
       restored[logicalId] = {
@@ -55,11 +57,7 @@ function leaveOver(operation: StackOperation, resource: ResourceRecord): void {
 }
 
 function isTouched(current: ResourceRecord, old: ResourceRecord): boolean {
-  return (
-    current.wanted !== undefined ||
-    current.status === "UPDATE_FAILED" ||
-    !sameJson(current.properties, old.properties)
-  );
+  return current.wanted !== undefined || !sameJson(current.properties, old.properties);
 }
 
 /** Undoes an update that failed: changes back what it had changed. */

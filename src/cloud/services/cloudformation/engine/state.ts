@@ -26,6 +26,8 @@ export interface StackRecord {
   terminationProtection: boolean;
   changeSetId?: string;
   stackPolicy?: string;
+  /** What an update that failed, and was not rolled back, left over for the next operation to delete. */
+  leftovers?: ResourceRecord[];
   /** What is under way. */
   operation?: StackOperation;
   /** A rollback that failed, which ContinueUpdateRollback goes on with. */

@@ -36,6 +36,7 @@ export async function deleteStack(input: DeleteStackInput, call: Call): Promise<
     token: input.ClientRequestToken,
     retain,
     cameFrom: stack.status,
+    leftovers: stack.leftovers ?? [],
   });
   stacks.begin(stack.id, operation, "DELETE_IN_PROGRESS", "User Initiated", (stack) => {
     stack.deletedAt = call.host.clock.now();

@@ -73,6 +73,7 @@ export function beginUpdate(
     stack.id,
     newOperation(call.host, "update", operation.acting, {
       ...operation,
+      leftovers: stack.leftovers ?? [],
       before: { definition: old, resources, outputs, imports },
     }),
     "UPDATE_IN_PROGRESS",
