@@ -54,7 +54,7 @@ export class EmbeddedHost implements Host {
     this.#temporary = options.stateDir === undefined;
     this.dir = options.stateDir ?? mkdtempSync(join(tmpdir(), "pipelab-"));
     this.store = Store.open(options.stateDir === undefined ? "memory" : { dir: options.stateDir });
-    this.blobs = new Blobs(join(this.dir, "blobs"), options.ids);
+    this.blobs = new Blobs(join(this.dir, "blobs"), options.ids, this.store.smallBlobs);
     const types = options.services.flatMap(({ resourceTypes }) => resourceTypes ?? []);
     this.resourceTypes = new Map(types.map((type) => [type.name, type]));
   }

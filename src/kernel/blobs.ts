@@ -20,20 +20,38 @@ export interface Blob {
   id: string;
   /** Bytes. */
   size: number;
-  /** Hexadecimal digests of the bytes. */
+  /** Hexadecimal. */
   md5: string;
-  sha256: string;
 }
 
-/** Bytes as files. A blob is whole or absent: it is written beside its place and renamed into it. */
+/** Where bytes are kept that are too few for a file of their own. */
+export interface SmallBlobs {
+  put(id: string, bytes: Uint8Array): void;
+  get(id: string): Buffer | undefined;
+  delete(id: string): void;
+}
+
+/** Making a file costs more than writing this many bytes into the database. */
+const SMALL = 32 * 1_024;
+
+/** How the ids of small blobs begin. */
+const SMALL_ID = "small-";
+
+/**
+ * Bytes as files, and small ones as rows. A blob is whole or absent: a file is written beside its place
+ * and renamed into it.
+ */
 export class Blobs {
   readonly #dir: string;
   readonly #ids: Ids;
+  readonly #small: SmallBlobs | undefined;
   readonly #folders = new Set<string>();
 
-  constructor(dir: string, ids: Ids) {
+  /** @param small absent: every blob is a file. */
+  constructor(dir: string, ids: Ids, small?: SmallBlobs) {
     this.#dir = dir;
     this.#ids = ids;
+    this.#small = small;
     mkdirSync(dir, { recursive: true });
     for (const name of readdirSync(dir)) {
       if (name.endsWith(".part")) rmSync(join(dir, name), { force: true });
@@ -44,24 +62,31 @@ export class Blobs {
   async write(body: Readable | Uint8Array | string): Promise<Blob> {
     if (body instanceof Readable) return this.#writeStream(body);
     const bytes = typeof body === "string" ? Buffer.from(body) : body;
-    const id = this.#ids.hex(32);
-    const part = join(this.#dir, `${id}.part`);
+    const id = this.#writeBytes(bytes);
+    return { id, size: bytes.length, md5: hash("md5", bytes) };
+  }
+
+  #writeBytes(bytes: Uint8Array): string {
+    const hex = this.#ids.hex(32);
+    if (this.#small && bytes.length <= SMALL) {
+      this.#small.put(SMALL_ID + hex, bytes);
+      return SMALL_ID + hex;
+    }
+    const part = join(this.#dir, `${hex}.part`);
     writeFileSync(part, bytes);
-    this.#keep(id, part);
-    return { id, size: bytes.length, md5: hash("md5", bytes), sha256: hash("sha256", bytes) };
+    this.#keep(hex, part);
+    return hex;
   }
 
   async #writeStream(body: Readable): Promise<Blob> {
     const id = this.#ids.hex(32);
     const part = join(this.#dir, `${id}.part`);
     const md5 = createHash("md5");
-    const sha256 = createHash("sha256");
     let size = 0;
     const measure = new Transform({
       transform(chunk: Buffer, _encoding, done) {
         size += chunk.length;
         md5.update(chunk);
-        sha256.update(chunk);
         done(null, chunk);
       },
     });
@@ -72,7 +97,7 @@ export class Blobs {
       throw error;
     }
     this.#keep(id, part);
-    return { id, size, md5: md5.digest("hex"), sha256: sha256.digest("hex") };
+    return { id, size, md5: md5.digest("hex") };
   }
 
   #keep(id: string, part: string): void {
@@ -84,19 +109,25 @@ export class Blobs {
 
   /** @param range first and last byte, both included. */
   read(id: string, range?: { start: number; end: number }): Readable {
-    return createReadStream(this.#path(id), range);
+    if (!id.startsWith(SMALL_ID)) return createReadStream(this.#path(id), range);
+    const bytes = this.readAll(id);
+    return Readable.from([range ? bytes.subarray(range.start, range.end + 1) : bytes], { objectMode: false });
   }
 
   readAll(id: string): Buffer {
-    return readFileSync(this.#path(id));
+    if (!id.startsWith(SMALL_ID)) return readFileSync(this.#path(id));
+    const bytes = this.#small?.get(id);
+    if (!bytes) throw new Error(`there is no blob ${id}`);
+    return bytes;
   }
 
   has(id: string): boolean {
-    return existsSync(this.#path(id));
+    return id.startsWith(SMALL_ID) ? this.#small?.get(id) !== undefined : existsSync(this.#path(id));
   }
 
   delete(id: string): void {
-    rmSync(this.#path(id), { force: true });
+    if (id.startsWith(SMALL_ID)) this.#small?.delete(id);
+    else rmSync(this.#path(id), { force: true });
   }
 
   #path(id: string): string {

@@ -28,6 +28,7 @@ export class Store {
         collection TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,
         PRIMARY KEY (collection, key)
       ) WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS small_blobs (id TEXT PRIMARY KEY, bytes BLOB NOT NULL);
     `);
     this.events = new EventLog(
       (sql) => this.#prepare(sql),
@@ -72,6 +73,22 @@ export class Store {
     this.events.publishPending();
     return result;
   }
+
+  /** For {@link Blobs}: bytes too few for a file of their own. */
+  readonly smallBlobs = {
+    put: (id: string, bytes: Uint8Array): void => {
+      this.#prepare("INSERT INTO small_blobs (id, bytes) VALUES (?, ?)").run(id, bytes);
+    },
+    get: (id: string): Buffer | undefined => {
+      const bytes = this.#prepare("SELECT bytes FROM small_blobs WHERE id = ?").get(id)?.["bytes"];
+      return bytes instanceof Uint8Array
+        ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+        : undefined;
+    },
+    delete: (id: string): void => {
+      this.#prepare("DELETE FROM small_blobs WHERE id = ?").run(id);
+    },
+  };
 
   close(): void {
     this.#db.close();

@@ -7,6 +7,7 @@ import { buffer } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Blobs } from "../../src/kernel/blobs.ts";
 import { createIds } from "../../src/kernel/ids.ts";
+import { Store } from "../../src/kernel/store.ts";
 
 let dir: string;
 beforeEach(() => {
@@ -23,6 +24,22 @@ describe("blobs", () => {
     expect(blobs.readAll(blob.id).toString()).toBe("hello world");
     blobs.delete(blob.id);
     expect(blobs.has(blob.id)).toBe(false);
+  });
+
+  it("that are small are rows, not files", async () => {
+    const store = Store.open("memory");
+    const blobs = new Blobs(dir, createIds(), store.smallBlobs);
+    const small = await blobs.write("hello world");
+    expect(readdirSync(dir)).toEqual([]);
+    expect(small).toMatchObject({ size: 11, md5: createHash("md5").update("hello world").digest("hex") });
+    expect((await buffer(blobs.read(small.id, { start: 6, end: 10 }))).toString()).toBe("world");
+    expect(blobs.readAll(small.id).toString()).toBe("hello world");
+    blobs.delete(small.id);
+    expect(blobs.has(small.id)).toBe(false);
+    const large = await blobs.write(Buffer.alloc(100_000, "x"));
+    expect(readdirSync(dir)).toHaveLength(1);
+    expect(blobs.readAll(large.id)).toHaveLength(100_000);
+    store.close();
   });
 
   it("leave nothing behind when the source breaks, or the process did", async () => {

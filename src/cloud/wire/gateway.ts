@@ -141,7 +141,7 @@ export class Gateway {
 
   #check(request: WireRequest, progress: Progress, permission: Permission): void {
     const { caller } = progress;
-    if (!caller) return;
+    if (!caller) throw new AwsError("AccessDenied", "Access Denied", { status: 403 });
     const { authorizer, host } = this.#options;
     const now = new Date(host.clock.now()).toISOString();
     const global = {

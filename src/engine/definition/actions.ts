@@ -2,7 +2,7 @@ import type { ActionDeclaration, ActionTypeId, PipelineDeclaration } from "@aws-
 import type { ActionProvider } from "../provider.ts";
 
 /** An action type of which the API's constraints guarantee every member. */
-export type CompleteActionType = { [Key in keyof ActionTypeId]-?: NonNullable<ActionTypeId[Key]> };
+type CompleteActionType = { [Key in keyof ActionTypeId]-?: NonNullable<ActionTypeId[Key]> };
 
 /** An action with the stage it is declared in. */
 export interface PlacedAction {

@@ -15,11 +15,6 @@ interface Snapshot {
   lastEventId: number;
 }
 
-/** The event log's stream of one pipeline. */
-export function streamOf(place: PipelinePlace, name: string): string {
-  return `codepipeline/${keyOf(place, name)}`;
-}
-
 /**
  * Every pipeline: its events are the truth, its state is kept beside them as a snapshot. One transaction
  * holds the events, the snapshot, the history and what EventBridge is told.
@@ -113,7 +108,7 @@ export class Pipelines {
 }
 
 /** The logged events of a pipeline, oldest first. */
-export function eventsOf(log: EventLog, key: string, after = 0): PipelineEvent[] {
+function eventsOf(log: EventLog, key: string, after = 0): PipelineEvent[] {
   return log
     .read({ stream: `codepipeline/${key}`, after })
     .map(({ type, time, data }) => ({ type, time, data }) as PipelineEvent);

@@ -76,7 +76,7 @@ export function waitingFor(state: PipelineState, stageName: string): Execution[]
 }
 
 /** The execution that a stage is locked by (How pipeline executions work: rule 1). */
-export function occupantOf(state: PipelineState, stageName: string): Execution | undefined {
+function occupantOf(state: PipelineState, stageName: string): Execution | undefined {
   return liveExecutions(state).find(
     (execution) => execution.mode !== "PARALLEL" && currentStageRun(execution)?.name === stageName,
   );

@@ -127,7 +127,7 @@ function retried(execution: Execution, { mode }: EventData["StageRetried"]): Par
 }
 
 /** The stages of an execution with a change to the one that it is in. */
-export function withStage(execution: Execution, patch: Partial<StageRun>): StageRun[] {
+function withStage(execution: Execution, patch: Partial<StageRun>): StageRun[] {
   return execution.stages.map((stage, index) =>
     index === execution.stageIndex ? { ...stage, ...patch } : stage,
   );

@@ -61,7 +61,6 @@ export interface Execution {
   pipelineVersion: number;
   mode: ExecutionMode;
   status: PipelineExecutionStatus;
-  statusSummary?: string;
   startTime: number;
   lastUpdateTime: number;
   trigger: Trigger;

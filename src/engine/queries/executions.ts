@@ -11,7 +11,6 @@ export function summaryOf(execution: PastExecution): PipelineExecutionSummary {
   return {
     pipelineExecutionId: execution.id,
     status: execution.status,
-    ...(execution.statusSummary === undefined ? {} : { statusSummary: execution.statusSummary }),
     startTime: new Date(execution.startTime),
     lastUpdateTime: new Date(execution.lastUpdateTime),
     sourceRevisions: execution.revisions.map(
@@ -37,7 +36,6 @@ export function detailOf(pipelineName: string, execution: PastExecution): Pipeli
     pipelineVersion: execution.pipelineVersion,
     pipelineExecutionId: execution.id,
     status: execution.status,
-    ...(execution.statusSummary === undefined ? {} : { statusSummary: execution.statusSummary }),
     artifactRevisions: execution.revisions.flatMap(({ artifactNames, actionName: _, ...revision }) =>
       artifactNames.map((name): ArtifactRevision => {
         const { created, ...rest } = revision;

@@ -48,7 +48,7 @@ function stageAnswer(
     stageName,
     ...(inbound.length > 0 ? { inboundExecution: inbound.at(-1), inboundExecutions: inbound } : {}),
     inboundTransitionState: transitionAnswer(stage?.inbound ?? { enabled: true }),
-    actionStates: actions.map((action) => actionAnswer(state, stage, action, origin)),
+    actionStates: actions.map((action) => actionAnswer(state, stage, action, parallel, origin)),
     ...(latest && run && !parallel
       ? {
           latestExecution: {
@@ -90,6 +90,7 @@ function actionAnswer(
   state: PipelineState,
   stage: StageState | undefined,
   action: PlacedAction["action"],
+  parallel: boolean,
   origin: string,
 ): ActionState {
   const latest = stage?.latestRuns[action.name];
@@ -107,21 +108,21 @@ function actionAnswer(
           },
         }
       : {}),
-    ...(run ? { latestExecution: actionExecution(run) } : {}),
+    ...(run ? { latestExecution: actionExecution(run, parallel) } : {}),
     ...(url === undefined ? {} : { entityUrl: url }),
     ...(revision?.revisionUrl ? { revisionUrl: revision.revisionUrl } : {}),
   };
 }
 
-function actionExecution(run: ActionRun): ActionExecution {
+function actionExecution(run: ActionRun, parallel: boolean): ActionExecution {
   const { summary, externalExecutionId, externalExecutionUrl, percentComplete } = run.progress;
   return {
     actionExecutionId: run.id,
     status: run.status,
     ...(summary === undefined ? {} : { summary }),
     lastStatusChange: new Date(run.lastUpdateTime),
-    // Only an approval that waits can be answered.
-    ...(run.approval && run.status === "InProgress" ? { token: run.approval.token } : {}),
+    // Only an approval that waits can be answered; in PARALLEL mode by ListActionExecutions (PutApprovalResult).
+    ...(run.approval && run.status === "InProgress" && !parallel ? { token: run.approval.token } : {}),
     ...(run.updatedBy === undefined ? {} : { lastUpdatedBy: run.updatedBy }),
     ...(externalExecutionId === undefined ? {} : { externalExecutionId }),
     ...(externalExecutionUrl === undefined ? {} : { externalExecutionUrl }),

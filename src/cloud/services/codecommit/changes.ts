@@ -4,7 +4,9 @@ import { writeHead } from "./git/ref-update.ts";
 import { readRefs, type Refs } from "./git/refs.ts";
 import { changeRecord, reload, repositoryArn, type Repository } from "./repository-store.ts";
 
-interface RefChange {
+/** A branch or tag that changed; absent is what did not, or does not any more, exist. */
+export interface RefChange {
+  /** Full name. */
   ref: string;
   before: string | undefined;
   after: string | undefined;
@@ -14,16 +16,21 @@ interface RefChange {
  * Tells EventBridge what changed in a repository's branches and tags since it was last told, whoever
  * changed them: a push, the API, or a push that outlived a killed process. What was told is kept
  * together with the events, so each change is told once. Call it in the repository's turn.
+ * @returns what was told
  * Event: "Monitoring CodeCommit events in Amazon EventBridge and Amazon CloudWatch Events".
  */
-export async function tellChanges(host: Host, repository: Repository, callerArn: string): Promise<void> {
-  if (!reload(host, repository)) return;
+export async function tellChanges(
+  host: Host,
+  repository: Repository,
+  callerArn: string,
+): Promise<RefChange[]> {
+  if (!reload(host, repository)) return [];
   const { place, gitdir } = repository;
   const { id } = repository.record;
   const told = host.records<Record<string, string>>("codecommit", place, "told-refs");
   const now = readRefs(gitdir);
   const changes = changesBetween(new Map(Object.entries(told.get(id) ?? {})), now);
-  if (changes.length === 0) return;
+  if (changes.length === 0) return [];
   const details = await Promise.all(changes.map((change) => detailOf(repository, change, callerArn)));
   host.store.transaction(() => {
     if (!reload(host, repository)) return;
@@ -39,6 +46,7 @@ export async function tellChanges(host: Host, repository: Repository, callerArn:
     changeRecord(host, repository, { modified: host.clock.now() });
     if (repository.record.defaultBranch === undefined) chooseDefaultBranch(host, repository, now);
   });
+  return changes;
 }
 
 /** The first branch of a repository becomes its default one; of several at once, `main`, else the first by name. */

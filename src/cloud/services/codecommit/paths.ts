@@ -24,10 +24,6 @@ export function requireFolderPath(path: string | undefined): string {
 }
 
 function isForbiddenPart(part: string): boolean {
-  return part === "" || part === "." || part === ".." || part.toLowerCase() === ".git";
-}
-
-/** The folder of a path; empty for the root. */
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+  // `git~1` and trailing dots and spaces are `.git` on Windows.
+  return part === "" || part === "." || part === ".." || /^(?:\.git|git~1)[. ]*$/i.test(part);
 }

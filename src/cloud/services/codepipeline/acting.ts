@@ -1,5 +1,7 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import type { PipelineDeclaration } from "@aws-sdk/client-codepipeline";
 import type { AwsCredentialIdentity } from "@smithy/types";
+import { actionsOf } from "../../../engine/definition/actions.ts";
 import type { ActionIdentity } from "../../../engine/driver/dependencies.ts";
 import { AwsError, codeOf } from "../../../kernel/errors.ts";
 import { clientConfig, type Target } from "../../../kernel/target.ts";
@@ -38,11 +40,24 @@ async function assume(as: Target, RoleArn: string, RoleSessionName: string): Pro
 }
 
 /**
- * CreatePipeline and UpdatePipeline want a role that CodePipeline may assume.
+ * CreatePipeline and UpdatePipeline want a role that CodePipeline may assume, and actions' roles that this one may.
  * @throws AwsError `InvalidStructureException`
  */
-export async function checkRole(host: Host, place: Place, roleArn: string): Promise<void> {
-  const target = host.target(place, { role: roleArn, service: SERVICE, session: "CodePipeline" });
+export async function checkRoles(host: Host, place: Place, pipeline: PipelineDeclaration): Promise<void> {
+  const pipelineRoleArn = pipeline.roleArn ?? "";
+  const identity = { pipelineRoleArn, session: "CodePipeline" };
+  await checkAssumable(targetFor(host, place, identity), "CodePipeline", pipelineRoleArn);
+  const own = new Set(actionsOf(pipeline).flatMap(({ action }) => action.roleArn ?? []));
+  for (const actionRoleArn of own) {
+    await checkAssumable(
+      targetFor(host, place, { ...identity, actionRoleArn }),
+      pipelineRoleArn,
+      actionRoleArn,
+    );
+  }
+}
+
+async function checkAssumable(target: Target, assumer: string, roleArn: string): Promise<void> {
   try {
     await new STSClient(clientConfig(target)).send(new GetCallerIdentityCommand({}));
   } catch (error) {
@@ -50,7 +65,7 @@ export async function checkRole(host: Host, place: Place, roleArn: string): Prom
     if (code !== "AccessDenied" && code !== "AccessDeniedException") throw error;
     throw new AwsError(
       "InvalidStructureException",
-      `CodePipeline is not authorized to perform AssumeRole on role ${roleArn}`,
+      `${assumer} is not authorized to perform AssumeRole on role ${roleArn}`,
       { cause: error },
     );
   }

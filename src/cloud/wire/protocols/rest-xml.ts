@@ -65,8 +65,15 @@ function match(request: WireRequest, model: ServiceModel): ReturnType<typeof mat
   return found && bucket !== undefined ? { ...found, labels: { ...found.labels, Bucket: bucket } } : found;
 }
 
+const bucketed = new WeakMap<NormalizedSchema, boolean>();
+
 function hasBucket(input: NormalizedSchema): boolean {
-  return input.isStructSchema() && Object.hasOwn(input.getMemberSchemas(), "Bucket");
+  let known = bucketed.get(input);
+  if (known === undefined) {
+    known = input.isStructSchema() && Object.hasOwn(input.getMemberSchemas(), "Bucket");
+    bucketed.set(input, known);
+  }
+  return known;
 }
 
 /** A structure is read from XML; bytes are handed on as they come. */

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFile
 import { request } from "node:http";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
+import { CloudTrailClient, LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
 import {
   CodeCommitClient,
   CreateCommitCommand,
@@ -94,6 +95,32 @@ describe.skipIf(gitIsMissing)("git over HTTP (skipped: there is no git on the PA
         detail: { event: "referenceUpdated", ...common, commitId: second, oldCommitId: first },
       },
     ]);
+  });
+
+  it("leaves a trace of pushes and pulls in CloudTrail", async () => {
+    await bench.clone(url, "work");
+    const commit = await bench.commit("work", "a", "1");
+    await bench.git("work", "push", "--quiet", "origin", "HEAD:main");
+
+    const cloudtrail = new CloudTrailClient(clientConfig(cloud.target()));
+    const lookup = async (EventName: string): Promise<Record<string, unknown>[] | undefined> => {
+      const LookupAttributes = [{ AttributeKey: "EventName" as const, AttributeValue: EventName }];
+      const { Events } = await cloudtrail.send(new LookupEventsCommand({ LookupAttributes }));
+      return Events?.map(({ CloudTrailEvent }) => JSON.parse(CloudTrailEvent ?? "{}"));
+    };
+    const pushes = (await lookup("GitPush"))?.toSorted(
+      (a, b) => Number(b["readOnly"]) - Number(a["readOnly"]),
+    );
+    expect(pushes).toMatchObject([
+      { readOnly: true, requestParameters: null, additionalEventData: { dataTransferred: false } },
+      {
+        readOnly: false,
+        userAgent: expect.stringMatching(/^git\//),
+        requestParameters: { references: [{ commit, ref: "refs/heads/main" }] },
+        additionalEventData: { protocol: "HTTP", dataTransferred: true, repositoryName },
+      },
+    ]);
+    expect((await lookup("GitPull"))?.[0]).toMatchObject({ readOnly: true, requestParameters: null });
   });
 
   it("makes the first pushed branch the default one, and the one that a clone checks out", async () => {

@@ -9,7 +9,7 @@ export const gitIsMissing = spawnSync("git", ["--version"]).error !== undefined;
 
 const IDENTITY = { name: "Ada", email: "ada@example.com" };
 
-export const gitEnvironment = {
+const gitEnvironment = {
   PATH: process.env["PATH"] ?? "",
   HOME: tmpdir(),
   GIT_CONFIG_GLOBAL: devNull,

@@ -8,6 +8,7 @@ import { tellChanges } from "../changes.ts";
 import type { Repository } from "../repository-store.ts";
 import { inTurn } from "../turns.ts";
 import { readCgiHead } from "./cgi.ts";
+import { recordGitRequest } from "./git-trail.ts";
 import { startGit, type GitProcess } from "./git-process.ts";
 import { parseGitPath, repositoryOf, type GitPath } from "./place-of-name.ts";
 
@@ -45,17 +46,24 @@ async function handle(request: HttpRouteRequest, host: Host): Promise<HttpRouteR
   }
   // Whatever a push has sent in full is done, as on AWS; whatever is fetched is of no use to a client that left.
   const abandon = path.service === "git-receive-pack" ? git.hangUp : git.kill;
-  const done = supervise(git, abandon, host, repository, path.service);
-  return await answer(git, abandon, request, done);
+  return await answer({ git, abandon, request, host, repository, path });
 }
 
-async function answer(
-  git: GitProcess,
-  abandon: () => void,
-  request: HttpRouteRequest,
-  done: GitProcess["ended"],
-): Promise<HttpRouteResponse> {
-  feed(git, abandon, request.body);
+/** One request that git is answering. */
+interface Exchange {
+  git: GitProcess;
+  /** What to do when the client goes away. */
+  abandon: () => void;
+  request: HttpRouteRequest;
+  host: Host;
+  repository: Repository;
+  path: GitPath;
+}
+
+async function answer(exchange: Exchange): Promise<HttpRouteResponse> {
+  const { git, abandon } = exchange;
+  const done = supervise(exchange);
+  feed(exchange);
   const head = await readCgiHead(git.stdout).catch(() => undefined);
   if (!head) {
     const { stderr } = await done;
@@ -71,29 +79,33 @@ async function answer(
 }
 
 /** Waits for git's end, also when nobody reads its answer any more, and tells what a push changed. */
-function supervise(
-  git: GitProcess,
-  abandon: () => void,
-  host: Host,
-  repository: Repository,
-  service: GitPath["service"],
-): GitProcess["ended"] {
-  const done = git.ended.then(async (result) => {
-    if (service === "git-receive-pack") {
-      const { arn } = rootCaller(repository.place.account, "");
-      await inTurn(repository.gitdir, () => tellChanges(host, repository, arn));
-    }
-    return result;
-  });
-  const settled = done.finally(() => {
-    running -= 1;
-  });
-  host.tasks.run(`${service} of ${repository.record.name}`, async (signal) => {
+function supervise(exchange: Exchange): GitProcess["ended"] {
+  const { git, abandon, host, repository, path } = exchange;
+  const done = git.ended
+    .then(async (result) => {
+      await tell(exchange);
+      return result;
+    })
+    .finally(() => {
+      running -= 1;
+    });
+  host.tasks.run(`${path.service} of ${repository.record.name}`, async (signal) => {
     signal.addEventListener("abort", abandon, { once: true });
-    await settled.finally(() => signal.removeEventListener("abort", abandon));
+    await done.finally(() => signal.removeEventListener("abort", abandon));
   });
   if (host.tasks.signal.aborted) git.kill();
-  return settled;
+  return done;
+}
+
+async function tell({ host, repository, path, request }: Exchange): Promise<void> {
+  const { arn } = rootCaller(repository.place.account, "");
+  const pushed = path.service === "git-receive-pack";
+  recordGitRequest(host, repository, {
+    name: pushed || request.query.get("service") === "git-receive-pack" ? "GitPush" : "GitPull",
+    userAgent: request.headers["user-agent"] ?? "",
+    dataTransferred: path.service !== "info/refs",
+    changes: pushed ? await inTurn(repository.gitdir, () => tellChanges(host, repository, arn)) : [],
+  });
 }
 
 /** The rest of git's answer; it ends only after the events of a push are told. */
@@ -104,7 +116,7 @@ async function* output(git: GitProcess, rest: Buffer, done: GitProcess["ended"])
 }
 
 /** Passes the request's body on; a client that goes away in the middle takes git with it. */
-function feed(git: GitProcess, abandon: () => void, body: Readable): void {
+function feed({ git, abandon, request: { body } }: Exchange): void {
   git.stdin.on("error", () => {
     // Git has answered without reading all of it (a refusal): let the client finish sending.
     body.unpipe(git.stdin);

@@ -2,6 +2,7 @@ import {
   CodeCommitClient,
   CreateRepositoryCommand,
   DeleteRepositoryCommand,
+  GetRepositoryCommand,
   TagResourceCommand,
   UntagResourceCommand,
   UpdateRepositoryDescriptionCommand,
@@ -37,7 +38,7 @@ export const repositoryType: ResourceType = {
     return provisioned(repositoryMetadata);
   },
 
-  async update(current, properties, previous, context) {
+  async update(_current, properties, previous, context) {
     refuseUnsupported(properties);
     const client = clientOf(context);
     const [oldName, newName] = [text(previous, "RepositoryName"), text(properties, "RepositoryName")];
@@ -48,14 +49,10 @@ export const repositoryType: ResourceType = {
         new UpdateRepositoryDescriptionCommand({ repositoryName: newName, repositoryDescription }),
       );
     }
-    const attributes = renamed(current.attributes, oldName, newName);
-    await updateTags(
-      client,
-      String(attributes["Arn"]),
-      tagsOf(previous, context),
-      tagsOf(properties, context),
-    );
-    return { ...current, attributes };
+    const { repositoryMetadata } = await client.send(new GetRepositoryCommand({ repositoryName: newName }));
+    const arn = repositoryMetadata?.Arn ?? "";
+    await updateTags(client, arn, tagsOf(previous, context), tagsOf(properties, context));
+    return provisioned(repositoryMetadata);
   },
 
   async delete(_current, properties, context) {
@@ -86,21 +83,6 @@ function provisioned(metadata: RepositoryMetadata | undefined): Provisioned {
       CloneUrlHttp: metadata?.cloneUrlHttp,
       Name: metadata?.repositoryName,
     },
-  };
-}
-
-function renamed(
-  attributes: Provisioned["attributes"],
-  oldName: string | undefined,
-  newName: string | undefined,
-): Provisioned["attributes"] {
-  const follow = (value: unknown, before: string): string =>
-    String(value).replace(new RegExp(`${before}[^${before}]*$`), `${before}${newName}`);
-  if (oldName === newName) return attributes;
-  return {
-    Arn: follow(attributes["Arn"], ":"),
-    CloneUrlHttp: follow(attributes["CloneUrlHttp"], "/"),
-    Name: newName,
   };
 }
 

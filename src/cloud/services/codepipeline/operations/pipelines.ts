@@ -4,7 +4,7 @@ import { normalize } from "../../../../engine/definition/normalize.ts";
 import { currentDefinition } from "../../../../engine/execution/lookup.ts";
 import { AwsError } from "../../../../kernel/errors.ts";
 import type { Call, OperationsOf } from "../../../service.ts";
-import { checkRole } from "../acting.ts";
+import { checkRoles } from "../acting.ts";
 import { arnOf } from "../arn.ts";
 import { engineOf } from "../engines.ts";
 import { keyOf, tokenOf } from "../paging.ts";
@@ -20,7 +20,7 @@ export const pipelineOperations: OperationsOf<typeof sdk> = {
     checkTags([], tags, arnOf(call, name));
     if (!engine.has(call, name)) {
       engine.check(call, pipeline);
-      await checkRole(call.host, call, pipeline.roleArn ?? "");
+      await checkRoles(call.host, call, pipeline);
     }
     const { account, region, caller } = call;
     call.host.store.transaction(() => {
@@ -68,7 +68,7 @@ export const pipelineOperations: OperationsOf<typeof sdk> = {
     }
     passRole(pipeline, call);
     engine.check(call, pipeline);
-    await checkRole(call.host, call, pipeline.roleArn ?? "");
+    await checkRoles(call.host, call, pipeline);
     engine.dispatch(call, name, { type: "UpdatePipeline", declaration: pipeline });
     return { pipeline: currentDefinition(engine.pipeline(call, name)) };
   },
