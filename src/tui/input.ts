@@ -1,0 +1,47 @@
+import type { Key } from "ink";
+
+/** Names of keys as the key table has them: a character, or `enter`, `escape`, `up`, `ctrl-c`, ... */
+export type KeyName = string;
+
+const NAMED: readonly [keyof Key, KeyName][] = [
+  ["upArrow", "up"],
+  ["downArrow", "down"],
+  ["leftArrow", "left"],
+  ["rightArrow", "right"],
+  ["pageUp", "pageup"],
+  ["pageDown", "pagedown"],
+  ["home", "home"],
+  ["end", "end"],
+  ["return", "enter"],
+  ["escape", "escape"],
+  ["tab", "tab"],
+  ["backspace", "backspace"],
+  ["delete", "backspace"],
+];
+
+const CONTROL: Record<string, KeyName> = {
+  "\r": "enter",
+  "\n": "enter",
+  "\t": "tab",
+  "\u001b": "escape",
+  "\u007f": "backspace",
+  "\b": "backspace",
+  "\u0003": "ctrl-c",
+};
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+/** The keys of one `useInput` call: fast typing arrives as several characters at once, Enter among them. */
+export function keysOf(input: string, key: Partial<Key>): KeyName[] {
+  const named = NAMED.find(([flag]) => key[flag] === true);
+  if (named) return [named[1]];
+  if (key.ctrl) return input === "" ? [] : [`ctrl-${input}`];
+  // Alt with a character is nobody's binding: dropping it beats doing what the bare character does.
+  if (key.meta) return [];
+  return [...graphemes.segment(input.replaceAll("\r\n", "\r"))].map(({ segment }) => CONTROL[segment] ?? segment);
+}
+
+/** Whether a key is text for an input line. */
+export function isText(key: KeyName): boolean {
+  return [...graphemes.segment(key)].length === 1 && !/[\u0000-\u001f\u007f-\u009f]/.test(key);
+}
