@@ -5,6 +5,7 @@ import type { Pace } from "../kernel/pace.ts";
 import type { Collection, Store } from "../kernel/store.ts";
 import type { Target } from "../kernel/target.ts";
 import type { Tasks } from "../kernel/tasks.ts";
+import type { ResourceType } from "./resource-type.ts";
 import type { Caller } from "./wire/caller.ts";
 
 /** Account and Region; `aws-global` for what has none. */
@@ -38,6 +39,8 @@ export interface Host {
   target(place: Place, acting: Acting): Target;
   /** Records of one service at one place, for example `records("sns", place, "topics")`. */
   records<T>(service: string, place: Place, kind: string): Collection<T>;
+  /** Every resource type that the services offer, by name. */
+  resourceTypes: ReadonlyMap<string, ResourceType>;
   /** Tells EventBridge's default bus what happened (services only; `source` begins with `aws.`). */
   emit(place: Place, event: AwsEvent): void;
 }

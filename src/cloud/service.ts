@@ -20,6 +20,8 @@ export interface Call {
    * @throws AwsError `AccessDenied` in AWS's words.
    */
   authorize(permission: Permission): void;
+  /** Headers that came after a streamed body, names in lower case; complete once the body was read. */
+  trailers: Record<string, string>;
   /** Response headers that the operation adds; most operations add none. */
   responseHeaders: Record<string, string>;
 }

@@ -1,0 +1,51 @@
+import { createRequire } from "node:module";
+import { Command, CommanderError } from "commander";
+import { messageOf, UserError } from "../kernel/errors.ts";
+import { doctorCommand } from "./commands/doctor.ts";
+import { envCommand } from "./commands/env.ts";
+import { serveCommand } from "./commands/serve.ts";
+import { shellCommand } from "./commands/shell.ts";
+
+const { version, description } = createRequire(import.meta.url)("../../package.json") as {
+  version: string;
+  description: string;
+};
+
+/** Every command, in the order of the help. */
+export function program(): Command {
+  const root = new Command("pipelab").description(description).version(version).exitOverride();
+  root.option("--no-color", "no colour (also: the NO_COLOR environment variable)");
+  for (const command of [serveCommand(), envCommand(), shellCommand(), doctorCommand()]) {
+    root.addCommand(command.exitOverride());
+  }
+  return root;
+}
+
+/**
+ * Runs the command line; says errors in one line on stderr.
+ * @param args without the program's own name
+ */
+export async function main(args: string[]): Promise<void> {
+  process.stdout.on("error", endOnClosedPipe);
+  try {
+    await program().parseAsync(args, { from: "user" });
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+/** `pipelab env | head -1`: whoever read our output has had enough. */
+function endOnClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+}
+
+/** Says an error and gives its exit code: 2 for wrong usage, as commander has said it already. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  process.stderr.write(`pipelab: ${messageOf(error)}\n`);
+  if (!(error instanceof UserError) && process.env["PIPELAB_DEBUG"] && error instanceof Error) {
+    process.stderr.write(`${error.stack ?? ""}\n`);
+  }
+  return error instanceof UserError ? error.exitCode : 1;
+}

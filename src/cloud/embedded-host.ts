@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import type { AwsCredentialIdentity } from "@smithy/types";
+import { Blobs } from "../kernel/blobs.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { Ids } from "../kernel/ids.ts";
+import type { Pace } from "../kernel/pace.ts";
+import { Store, type Collection } from "../kernel/store.ts";
+import { clientConfig, type Target } from "../kernel/target.ts";
+import { Tasks } from "../kernel/tasks.ts";
+import { awsEventStream, type Acting, type AwsEvent, type Host, type Place } from "./host.ts";
+import type { ResourceType } from "./resource-type.ts";
+import type { Service } from "./service.ts";
+import { serviceCaller, type Caller } from "./wire/caller.ts";
+import { inProcessHandler, type Endpoint } from "./wire/in-process.ts";
+
+export interface HostOptions {
+  clock: Clock;
+  ids: Ids;
+  pace: Pace;
+  /** Absent: records in memory, files in a temporary folder that goes with the cloud. */
+  stateDir: string | undefined;
+  services: Service[];
+  front: () => Endpoint;
+}
+
+/** Credentials are asked for again this long before they expire. */
+const RENEW_BEFORE = 5 * 60_000;
+
+/** The {@link Host} of a cloud in this process. */
+export class EmbeddedHost implements Host {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly pace: Pace;
+  readonly store: Store;
+  readonly blobs: Blobs;
+  readonly tasks = new Tasks();
+  readonly dir: string;
+  readonly resourceTypes: ReadonlyMap<string, ResourceType>;
+  readonly #front: () => Endpoint;
+  readonly #temporary: boolean;
+  #origin = "http://127.0.0.1:4566";
+
+  constructor(options: HostOptions) {
+    this.clock = options.clock;
+    this.ids = options.ids;
+    this.pace = options.pace;
+    this.#front = options.front;
+    this.#temporary = options.stateDir === undefined;
+    this.dir = options.stateDir ?? mkdtempSync(join(tmpdir(), "pipelab-"));
+    this.store = Store.open(options.stateDir === undefined ? "memory" : { dir: options.stateDir });
+    this.blobs = new Blobs(join(this.dir, "blobs"), options.ids);
+    const types = options.services.flatMap(({ resourceTypes }) => resourceTypes ?? []);
+    this.resourceTypes = new Map(types.map((type) => [type.name, type]));
+  }
+
+  origin(): string {
+    return this.#origin;
+  }
+
+  /** Tells the host where the cloud listens. */
+  listensAt(origin: string): void {
+    this.#origin = origin;
+  }
+
+  target(place: Place, acting: Acting): Target {
+    if ("caller" in acting) return this.#as(place, acting.caller);
+    if ("role" in acting) return { ...this.#as(place, undefined), credentials: this.#assume(place, acting) };
+    return this.#as(place, serviceCaller(place.account, acting.service));
+  }
+
+  records<T>(service: string, place: Place, kind: string): Collection<T> {
+    return this.store.collection<T>(`${service}/${place.account}/${place.region}/${kind}`);
+  }
+
+  emit(place: Place, event: AwsEvent): void {
+    const time = this.clock.now();
+    this.store.events.append({
+      time,
+      stream: awsEventStream(place),
+      type: event["detail-type"],
+      data: event,
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.tasks.stop();
+    this.store.close();
+    if (this.#temporary) rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  #as(place: Place, caller: Caller | undefined): Target {
+    return {
+      endpoint: this.#origin,
+      region: place.region,
+      // The handler vouches for the caller; the signature is only there because clients insist on one.
+      credentials: { accessKeyId: caller?.account ?? place.account, secretAccessKey: "in-process" },
+      requestHandler: inProcessHandler(this.#front, () => this.#origin, caller),
+    };
+  }
+
+  /** A provider of the role's credentials, which asks STS when they are first needed. */
+  #assume(
+    place: Place,
+    acting: { role: string; service: string; session: string },
+  ): () => Promise<AwsCredentialIdentity> {
+    let held: AwsCredentialIdentity | undefined;
+    return async () => {
+      const until = held?.expiration?.getTime() ?? 0;
+      if (held && until - RENEW_BEFORE > this.clock.now()) return held;
+      const sts = new STSClient(clientConfig(this.target(place, { service: acting.service })));
+      const { Credentials } = await sts.send(
+        new AssumeRoleCommand({ RoleArn: acting.role, RoleSessionName: acting.session }),
+      );
+      held = {
+        accessKeyId: Credentials?.AccessKeyId ?? "",
+        secretAccessKey: Credentials?.SecretAccessKey ?? "",
+        sessionToken: Credentials?.SessionToken,
+        expiration: Credentials?.Expiration,
+      };
+      return held;
+    };
+  }
+}

@@ -1,0 +1,102 @@
+import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { ManualClock, SystemClock } from "../../kernel/clock.ts";
+import { parseDuration } from "../../kernel/duration.ts";
+import { messageOf } from "../../kernel/errors.ts";
+import type { LoggedEvent } from "../../kernel/event-log.ts";
+import type { Host } from "../host.ts";
+import type { HttpRoute, HttpRouteRequest, HttpRouteResponse } from "../service.ts";
+
+export interface ControlOptions {
+  account: string;
+  region: string;
+  /** Names of the services, for health. */
+  services: string[];
+  version: string;
+}
+
+const MAX_EVENTS = 1_000;
+
+/** What AWS has no API for, under `/_pipelab`, and what tools written for LocalStack ask. */
+export function controlRoutes(options: ControlOptions): HttpRoute[] {
+  const running = Object.fromEntries(options.services.map((name) => [name, "running"]));
+  return [
+    route("/_pipelab/health", "GET", (_request, host) =>
+      json({ ...options, services: running, pace: host.pace, now: host.clock.now(), origin: host.origin() }),
+    ),
+    route("/_pipelab/events", "GET", events),
+    route("/_pipelab/clock", "POST", clock),
+    route("/_localstack/health", "GET", () =>
+      json({ services: running, edition: "pipelab", version: options.version }),
+    ),
+    route("/_localstack/init", "GET", () =>
+      json({ completed: { BOOT: true, START: true, READY: true, SHUTDOWN: false }, scripts: [] }),
+    ),
+    {
+      prefix: "/_pipelab/",
+      handle: async ({ path }) => json({ message: `There is nothing at ${path}.` }, 404),
+    },
+  ];
+}
+
+type Handler = (request: HttpRouteRequest, host: Host) => HttpRouteResponse | Promise<HttpRouteResponse>;
+
+function route(path: string, method: string, handler: Handler): HttpRoute {
+  return {
+    prefix: path,
+    async handle(request, host) {
+      if (request.path !== path) return json({ message: `There is nothing at ${request.path}.` }, 404);
+      if (request.method !== method) return json({ message: `Use ${method} for ${path}.` }, 405);
+      return handler(request, host);
+    },
+  };
+}
+
+function json(body: object, status = 200): HttpRouteResponse {
+  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+}
+
+/** The event log: as JSON, or live as server-sent events that go on after `Last-Event-ID`. */
+function events(request: HttpRouteRequest, host: Host): HttpRouteResponse {
+  const prefix = request.query.get("prefix") ?? "";
+  const after = Number(request.headers["last-event-id"] ?? request.query.get("after") ?? 0);
+  const limit = Math.min(Number(request.query.get("limit") ?? MAX_EVENTS), MAX_EVENTS);
+  if (!Number.isInteger(after) || !Number.isInteger(limit))
+    return json({ message: "after and limit are numbers." }, 400);
+  if ((request.headers["accept"] ?? "").includes("text/event-stream")) return follow(prefix, after, host);
+  const reverse = request.query.get("order") === "newest";
+  return json({
+    events: host.store.events.read({ prefix, after, limit, reverse }),
+    lastId: host.store.events.lastId(),
+  });
+}
+
+function follow(prefix: string, after: number, host: Host): HttpRouteResponse {
+  const log = host.store.events;
+  const body = new Readable({ read() {} });
+  const send = (event: LoggedEvent): void => {
+    body.push(`id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+  };
+  body.push(": pipelab event log\n\n");
+  const stop = log.subscribe(prefix, send);
+  for (const event of log.read({ prefix, after })) send(event);
+  body.once("close", stop);
+  const end = (): void => void body.destroy();
+  host.tasks.signal.addEventListener("abort", end, { once: true });
+  body.once("close", () => host.tasks.signal.removeEventListener("abort", end));
+  return { status: 200, headers: { "content-type": "text/event-stream", "cache-control": "no-store" }, body };
+}
+
+/** `{"advance":"7d"}` moves the clock forward. */
+async function clock(request: HttpRouteRequest, host: Host): Promise<HttpRouteResponse> {
+  let ms: number;
+  try {
+    const { advance } = JSON.parse(await text(request.body)) as { advance?: unknown };
+    ms = parseDuration(String(advance));
+  } catch (error) {
+    return json({ message: `Send {"advance":"7d"}: ${messageOf(error)}` }, 400);
+  }
+  if (host.clock instanceof ManualClock) await host.clock.advance(ms);
+  else if (host.clock instanceof SystemClock) host.clock.advance(ms);
+  return json({ now: host.clock.now() });
+}

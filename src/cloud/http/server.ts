@@ -1,0 +1,125 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { messageOf, UserError } from "../../kernel/errors.ts";
+import type { WireRequest } from "../wire/message.ts";
+import type { Front } from "./front.ts";
+import { refusal } from "./guard.ts";
+import { occupant } from "./occupant.ts";
+
+export interface ListenOptions {
+  /** 0 takes a free one. */
+  port: number;
+  /** Default `127.0.0.1`. Another address is listened on, and its name accepted as `Host`, only when asked for. */
+  address?: string;
+}
+
+export interface Listener {
+  /** For example `http://127.0.0.1:4566`. */
+  origin: string;
+  close(): Promise<void>;
+}
+
+/** More in the headers than this many bytes is refused (431). */
+const MAX_HEADERS = 64 * 1024;
+
+/** Answers HTTP with the front. @throws UserError when the port is taken, saying so. */
+export async function listen(
+  front: Front,
+  { port, address = "127.0.0.1" }: ListenOptions,
+): Promise<Listener> {
+  const server = createServer({ maxHeaderSize: MAX_HEADERS, keepAliveTimeout: 65_000 });
+  let origin = "";
+  const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    void answer(front, incoming, outgoing, { origin, address });
+  };
+  server.on("request", onRequest);
+  // Clients that wait for leave to send their body (git, the AWS CLI) get it once the headers were let through.
+  server.on("checkContinue", (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    if (!refusal(incoming.headers, [address])) outgoing.writeContinue();
+    onRequest(incoming, outgoing);
+  });
+  server.on("clientError", (_error, socket) => {
+    if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n");
+  });
+  await bind(server, port, address).catch(async (error: NodeJS.ErrnoException) => {
+    throw new UserError(await whyNot(error, port, address), { cause: error });
+  });
+  const actual = (server.address() as AddressInfo).port;
+  origin = `http://${address.includes(":") ? `[${address}]` : address}:${actual}`;
+  return {
+    origin,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function bind(server: Server, port: number, address: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, address, resolve);
+  });
+}
+
+async function whyNot(error: NodeJS.ErrnoException, port: number, address: string): Promise<string> {
+  if (error.code !== "EADDRINUSE") return `Cannot listen on ${address}:${port}: ${error.message}`;
+  const by = await occupant(`http://${address}:${port}`);
+  return `Port ${port} is taken by ${by}; end it, or choose another with --port (0 takes a free one).`;
+}
+
+async function answer(
+  front: Front,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  { origin, address }: { origin: string; address: string },
+): Promise<void> {
+  const refused = refusal(incoming.headers, [address]);
+  if (refused !== undefined) {
+    outgoing.writeHead(403, { "content-type": "text/plain", connection: "close" }).end(`${refused}\n`);
+    return;
+  }
+  try {
+    const response = await front.handle(toWire(incoming, origin), undefined);
+    outgoing.writeHead(response.status, response.headers);
+    if (incoming.method === "HEAD") outgoing.end();
+    else if (response.body instanceof Readable) await pipeline(response.body, outgoing);
+    else outgoing.end(response.body);
+    // What the handler did not read must not hold the connection.
+    if (!incoming.complete) incoming.resume();
+  } catch (error) {
+    if (incoming.destroyed || outgoing.destroyed) return;
+    if (outgoing.headersSent) outgoing.destroy();
+    else
+      outgoing
+        .writeHead(500, { "content-type": "text/plain" })
+        .end(`pipelab failed inside: ${messageOf(error)}\n`);
+  }
+}
+
+function toWire(incoming: IncomingMessage, origin: string): WireRequest {
+  const [path, search] = splitOnce(incoming.url ?? "/");
+  const headers = Object.fromEntries(
+    Object.entries(incoming.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(",") : (value ?? ""),
+    ]),
+  );
+  return {
+    method: incoming.method ?? "GET",
+    path,
+    query: new URLSearchParams(search),
+    headers,
+    body: incoming,
+    origin: headers["host"] ? `http://${headers["host"]}` : origin,
+    source: incoming.socket.remoteAddress ?? "",
+  };
+}
+
+function splitOnce(url: string): [string, string] {
+  const at = url.indexOf("?");
+  return at < 0 ? [url, ""] : [url.slice(0, at), url.slice(at + 1)];
+}

@@ -1,0 +1,67 @@
+import { AwsError } from "../../../kernel/errors.ts";
+import type { Call } from "../../service.ts";
+import { awsManagedPolicy } from "./aws-managed.ts";
+import { noSuchEntity } from "./errors.ts";
+import {
+  keyOf,
+  policiesOf,
+  rolesOf,
+  usersOf,
+  type PolicyRecord,
+  type RoleRecord,
+  type UserRecord,
+} from "./state.ts";
+
+type Where = Pick<Call, "host" | "account">;
+
+/** @throws AwsError `NoSuchEntity`. */
+export function findRole({ host, account }: Where, name = ""): RoleRecord {
+  const role = rolesOf(host, account).get(keyOf(name));
+  if (role?.name !== name) throw noSuchEntity(`The role with name ${name} cannot be found.`);
+  return role;
+}
+
+/** @throws AwsError `NoSuchEntity`. */
+export function findUser({ host, account }: Where, name = ""): UserRecord {
+  const user = usersOf(host, account).get(keyOf(name));
+  if (user?.name !== name) throw noSuchEntity(`The user with name ${name} cannot be found.`);
+  return user;
+}
+
+/** A managed policy of the account or of AWS. @throws AwsError `NoSuchEntity`, `InvalidInput`. */
+export function findPolicy({ host, account }: Where, arn = ""): PolicyRecord {
+  checkPolicyArn(arn);
+  const policy = awsManagedPolicy(arn) ?? policiesOf(host, account).get(arn);
+  if (!policy) throw noSuchEntity(`Policy ${arn} was not found.`);
+  return policy;
+}
+
+/** A managed policy of the account, to be changed. @throws AwsError `AccessDenied` for AWS's own. */
+export function findOwnPolicy(where: Where, action: string, arn = ""): PolicyRecord {
+  if (awsManagedPolicy(arn)) {
+    throw new AwsError(
+      "AccessDenied",
+      `Cannot perform the operation ${action} on an AWS managed policy: ${arn}.`,
+    );
+  }
+  return findPolicy(where, arn);
+}
+
+/** A managed policy that is to be attached. @throws AwsError `NoSuchEntity`, `InvalidInput`. */
+export function findAttachable({ host, account }: Where, arn = ""): PolicyRecord {
+  checkPolicyArn(arn);
+  const policy = awsManagedPolicy(arn) ?? policiesOf(host, account).get(arn);
+  if (!policy) throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
+  return policy;
+}
+
+/** The document of the version in force, JSON; `undefined` when there is no such policy. */
+export function policyDocument({ host, account }: Where, arn: string): string | undefined {
+  const policy = awsManagedPolicy(arn) ?? policiesOf(host, account).get(arn);
+  return policy?.versions.find(({ id }) => id === policy.defaultVersion)?.document;
+}
+
+function checkPolicyArn(arn: string): void {
+  if (/^arn:aws[a-z-]*:iam::(aws|\d{12}):policy\/./.test(arn)) return;
+  throw new AwsError("InvalidInput", `ARN ${arn} is not valid.`);
+}

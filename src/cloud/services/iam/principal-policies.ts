@@ -1,0 +1,27 @@
+import type { Host } from "../../host.ts";
+import type { RoleCaller, UserCaller } from "../../wire/caller.ts";
+import { policyDocument } from "./entities.ts";
+import type { PolicySet } from "./policy/decide.ts";
+import { keyOf, rolesOf, usersOf, type IdentityRecord } from "./state.ts";
+
+/** A policy that allows nothing, for a boundary or an identity that is no more. */
+const NOTHING = '{"Version":"2012-10-17","Statement":[]}';
+
+/** The record behind a caller; `undefined` once it was deleted, even if another has its name by now. */
+export function identityOf(host: Host, caller: UserCaller | RoleCaller): IdentityRecord | undefined {
+  const record =
+    caller.type === "user"
+      ? usersOf(host, caller.account).get(keyOf(caller.userName))
+      : rolesOf(host, caller.account).get(keyOf(caller.roleName));
+  return record && record.id === caller.userId.split(":")[0] ? record : undefined;
+}
+
+/** The policies in force for a user or role. */
+export function policySetOf(host: Host, account: string, record: IdentityRecord | undefined): PolicySet {
+  if (!record) return { identity: [] };
+  const documentOf = (arn: string): string | undefined => policyDocument({ host, account }, arn);
+  return {
+    identity: [...Object.values(record.inline), ...record.attached.flatMap((arn) => documentOf(arn) ?? [])],
+    boundary: record.boundary === undefined ? undefined : (documentOf(record.boundary) ?? NOTHING),
+  };
+}

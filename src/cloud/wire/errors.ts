@@ -1,0 +1,66 @@
+import { AwsError, messageOf } from "../../kernel/errors.ts";
+import type { ServiceModel } from "./model.ts";
+import type { WireError } from "./protocols/protocol.ts";
+
+const JSON_PROTOCOLS = new Set([
+  "aws.protocols#awsJson1_0",
+  "aws.protocols#awsJson1_1",
+  "aws.protocols#restJson1",
+]);
+
+/** Codes that no model lists but every service may answer, with their status. */
+const COMMON: Record<string, number> = {
+  AccessDenied: 403,
+  AccessDeniedException: 403,
+  ExpiredToken: 403,
+  ExpiredTokenException: 403,
+  InvalidClientTokenId: 403,
+  UnrecognizedClientException: 403,
+  SignatureDoesNotMatch: 403,
+  MissingAuthenticationToken: 403,
+  InternalFailure: 500,
+  InternalError: 500,
+  NotFound: 404,
+  NotImplemented: 501,
+  ServiceUnavailable: 503,
+};
+
+/** What an operation threw, as the wire tells it: modelled errors by their shape, the rest as AWS does. */
+export function toWireError(thrown: unknown, model: ServiceModel | undefined): WireError {
+  if (!(thrown instanceof AwsError)) return internal(thrown, model);
+  const modelled = model?.errors.get(thrown.code);
+  const code = modelled ? modelled.code : protocolCode(thrown.code, model);
+  const status =
+    thrown.status ?? modelled?.status ?? COMMON[thrown.code] ?? (thrown.fault === "server" ? 500 : 400);
+  return {
+    code,
+    message: thrown.message,
+    status,
+    fault: status >= 500 ? "server" : thrown.fault,
+    fields: thrown.fields,
+    headers: thrown.headers,
+  };
+}
+
+/** JSON services end the names of common errors in `Exception`. */
+function protocolCode(code: string, model: ServiceModel | undefined): string {
+  if (!model || !JSON_PROTOCOLS.has(model.protocol)) return code;
+  return code === "AccessDenied" || code === "ExpiredToken" ? `${code}Exception` : code;
+}
+
+/** A defect of ours: told as AWS tells its own, and printed for whoever can mend it. */
+function internal(thrown: unknown, model: ServiceModel | undefined): WireError {
+  const detail = thrown instanceof Error ? thrown.stack : messageOf(thrown);
+  process.stderr.write(`pipelab: internal error in ${model?.service.name ?? "the gateway"}: ${detail}\n`);
+  const code = model?.protocol === "aws.protocols#restXml" ? "InternalError" : "InternalFailure";
+  const message = `pipelab failed inside: ${messageOf(thrown)}`;
+  return { code, message, status: 500, fault: "server", fields: {}, headers: {} };
+}
+
+/** The answer to what is not emulated: its name, and never success. */
+export function notEmulated(what: string): AwsError {
+  return new AwsError("NotImplemented", `${what} is not emulated by pipelab.`, {
+    status: 501,
+    fault: "server",
+  });
+}

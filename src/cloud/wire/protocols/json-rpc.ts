@@ -1,0 +1,58 @@
+import { JsonCodec } from "@smithy/core/protocols";
+import type { DocumentType } from "@smithy/types";
+import { AwsError } from "../../../kernel/errors.ts";
+import { readBody } from "../message.ts";
+import { checkJsonTypes } from "./json-types.ts";
+import type { ServerProtocol } from "./protocol.ts";
+
+const EPOCH_SECONDS = 7;
+
+/** AWS JSON 1.0 and 1.1: the operation in `X-Amz-Target`, the input as the body. */
+export function jsonRpc(version: "1.0" | "1.1"): ServerProtocol {
+  const codec = new JsonCodec({
+    timestampFormat: { useTrait: true, default: EPOCH_SECONDS },
+    jsonName: false,
+  });
+  const contentType = `application/x-amz-json-${version}`;
+  return {
+    nameOf: (request) => request.headers["x-amz-target"]?.split(".").at(-1),
+    operationOf(request, model) {
+      const [prefix, name] = request.headers["x-amz-target"]?.split(".") ?? [];
+      return prefix === model.serviceTarget && name ? model.operations.get(name) : undefined;
+    },
+    async parse(request, operation) {
+      const json = parseJson(await readBody(request));
+      checkJsonTypes(operation.input, json);
+      return (codec.createDeserializer().readObject(operation.input, json as DocumentType) ?? {}) as Record<
+        string,
+        unknown
+      >;
+    },
+    write(output, operation, _model, ids) {
+      const headers = { "content-type": contentType, "x-amzn-requestid": ids.requestId };
+      if (operation.output.isUnitSchema()) return { status: 200, headers, body: "" };
+      const serializer = codec.createSerializer();
+      serializer.write(operation.output, output);
+      return { status: 200, headers, body: serializer.flush() };
+    },
+    writeError(error, _request, _model, ids) {
+      return {
+        status: error.status,
+        headers: { ...error.headers, "content-type": contentType, "x-amzn-requestid": ids.requestId },
+        body: JSON.stringify({ ...error.fields, __type: error.code, message: error.message }),
+      };
+    },
+  };
+}
+
+/** A JSON body; an empty one is an empty input. @throws AwsError `SerializationException` */
+export function parseJson(body: Buffer): unknown {
+  if (body.length === 0) return {};
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+  } catch (cause) {
+    throw new AwsError("SerializationException", "Unable to parse the request body as JSON.", { cause });
+  }
+  return json;
+}

@@ -1,0 +1,176 @@
+import { createHash, randomBytes } from "node:crypto";
+import { connect } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startCloud, type Cloud } from "../../../src/cloud/cloud.ts";
+
+let cloud: Cloud;
+let origin: string;
+
+beforeAll(async () => {
+  cloud = await startCloud({ pace: "instant", listen: { port: 0 } });
+  origin = cloud.host.origin();
+});
+afterAll(() => cloud.stop());
+
+const signed = (service: string): Record<string, string> => ({
+  authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+});
+const json = (target: string, service: string): Record<string, string> => ({
+  ...signed(service),
+  "x-amz-target": target,
+  "content-type": "application/x-amz-json-1.1",
+});
+const form = { "content-type": "application/x-www-form-urlencoded" };
+
+/** Sends raw bytes on a socket and gives what comes back until it closes or answers. */
+function raw(text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(new URL(origin).port), "127.0.0.1", () => socket.write(text));
+    socket.setEncoding("utf8").once("data", (data) => {
+      socket.destroy();
+      resolve(String(data));
+    });
+    socket.once("error", reject);
+    socket.once("close", () => resolve(""));
+  });
+}
+
+async function alive(): Promise<boolean> {
+  return (await fetch(`${origin}/_pipelab/health`)).ok;
+}
+
+describe("bodies that are no request", () => {
+  it.each([
+    ["truncated JSON", '{"name": "x', "SerializationException"],
+    ["a list for an object", "[1]", "SerializationException"],
+    ["a number for a string", '{"name": 5}', "SerializationException"],
+    ["an object for a string", '{"name": {}}', "SerializationException"],
+    ["invalid UTF-8", Buffer.from([0x7b, 0x22, 0xff, 0xfe]), "SerializationException"],
+  ])("%s is AWS's SerializationException", async (_name, body, code) => {
+    const headers = json("CodePipeline_20150709.GetPipeline", "codepipeline");
+    const response = await fetch(origin, { method: "POST", headers, body });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ __type: code });
+  });
+
+  it("truncated XML is MalformedXML", async () => {
+    await fetch(`${origin}/xml-bucket`, { method: "PUT", headers: signed("s3") });
+    const body = "<Delete><Object><Key>x</Key>";
+    const response = await fetch(`${origin}/xml-bucket?delete`, {
+      method: "POST",
+      headers: signed("s3"),
+      body,
+    });
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain("<Code>MalformedXML</Code>");
+  });
+
+  it("an unknown Action is InvalidAction", async () => {
+    const response = await fetch(origin, {
+      method: "POST",
+      headers: { ...form, ...signed("sns") },
+      body: "Action=Nothing",
+    });
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain("<Code>InvalidAction</Code>");
+  });
+
+  it("random bytes to every protocol are refused and change nothing", async () => {
+    const headers = [
+      json("CodePipeline_20150709.CreatePipeline", "codepipeline"),
+      json("CodeCommit_20150413.CreateRepository", "codecommit"),
+      { ...form, ...signed("cloudformation") },
+      { ...form, ...signed("iam") },
+      { ...form, ...signed("sts") },
+      signed("s3"),
+      signed("lambda"),
+    ];
+    for (const [index, each] of headers.entries()) {
+      for (const size of [0, 1, 17, 4_000]) {
+        const body = randomBytes(size);
+        const response = await fetch(`${origin}/nowhere?delete`, { method: "POST", headers: each, body });
+        expect(
+          response.status,
+          `${index} ${createHash("md5").update(body).digest("hex")}`,
+        ).toBeGreaterThanOrEqual(400);
+        expect(response.status).not.toBe(500);
+      }
+    }
+    expect(await alive()).toBe(true);
+  });
+
+  it("bytes that are not HTTP get a 400", async () => {
+    expect(await raw("\u0000\u0001\u0002nonsense\r\n\r\n")).toMatch(/^HTTP\/1.1 400/);
+    expect(await alive()).toBe(true);
+  });
+
+  it("deeply nested JSON does not end the process", async () => {
+    const headers = json("CodePipeline_20150709.CreatePipeline", "codepipeline");
+    const body = `{"pipeline":${"[".repeat(20_000)}${"]".repeat(20_000)}}`;
+    expect((await fetch(origin, { method: "POST", headers, body })).status).toBe(400);
+  });
+});
+
+describe("sizes", () => {
+  it("a Content-Length of 2 GB for a JSON operation is refused before the body comes", async () => {
+    const answer = await raw(
+      `POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Amz-Target: CodePipeline_20150709.GetPipeline\r\n` +
+        `Authorization: ${signed("codepipeline")["authorization"] ?? ""}\r\nContent-Length: 2147483648\r\n\r\n{`,
+    );
+    expect(answer).toMatch(/^HTTP\/1.1 413/);
+  });
+
+  it("headers larger than 64 KiB are refused", async () => {
+    expect(await raw(`GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Big: ${"x".repeat(70_000)}\r\n\r\n`)).toMatch(
+      /^HTTP\/1.1 4(00|31)/,
+    );
+    expect(await alive()).toBe(true);
+  });
+});
+
+describe("who may ask", () => {
+  it("a page of another origin is refused", async () => {
+    const response = await fetch(`${origin}/_pipelab/health`, {
+      headers: { origin: "https://evil.example" },
+    });
+    expect(response.status).toBe(403);
+  });
+
+  it("an opaque origin is refused", async () => {
+    expect((await fetch(`${origin}/_pipelab/health`, { headers: { origin: "null" } })).status).toBe(403);
+  });
+
+  it("a Host that is not this machine is refused (DNS rebinding)", async () => {
+    expect(await raw("GET /_pipelab/health HTTP/1.1\r\nHost: evil.example\r\n\r\n")).toMatch(
+      /^HTTP\/1.1 403/,
+    );
+    expect(await raw("GET /_pipelab/health HTTP/1.1\r\nHost: 127.0.0.1.evil.example\r\n\r\n")).toMatch(
+      /^HTTP\/1.1 403/,
+    );
+  });
+
+  it("this machine's own pages are let through", async () => {
+    expect((await fetch(`${origin}/_pipelab/health`, { headers: { origin } })).status).toBe(200);
+  });
+
+  it("an unsigned call is told so", async () => {
+    const headers = {
+      "x-amz-target": "CodePipeline_20150709.ListPipelines",
+      "content-type": "application/x-amz-json-1.1",
+    };
+    const response = await fetch(origin, { method: "POST", headers, body: "{}" });
+    expect(response.status).toBeGreaterThanOrEqual(400);
+  });
+
+  it("a service that is not emulated answers 501 and its name", async () => {
+    const response = await fetch(origin, {
+      method: "POST",
+      headers: json("DynamoDB_20120810.ListTables", "dynamodb"),
+      body: "{}",
+    });
+    expect(response.status).toBe(501);
+    expect(await response.json()).toMatchObject({
+      message: "The service dynamodb is not emulated by pipelab.",
+    });
+  });
+});
