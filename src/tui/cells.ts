@@ -6,7 +6,7 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /** One line of text that cannot move the cursor: what came from outside must not send control codes. */
 export function clean(text: string): string {
-  return text.replaceAll("\t", "  ").replaceAll(/[\u0000-\u001f\u007f-\u009f]+/g, " ");
+  return text.replaceAll("\t", "  ").replaceAll(/\p{Cc}+/gu, " ");
 }
 
 /** The cells that `text` takes. */
@@ -42,10 +42,14 @@ export function takeCells(text: string, cells: number): { taken: string; rest: s
   return { taken, rest: "" };
 }
 
+/** The characters of `text` as a person counts them. */
+export function charactersOf(text: string): string[] {
+  return Array.from(graphemes.segment(text), ({ segment }) => segment);
+}
+
 /** `text` without its last character as a person counts characters. */
 export function dropLast(text: string): string {
-  const parts = [...graphemes.segment(text)];
-  return text.slice(0, parts.at(-1)?.index ?? 0);
+  return charactersOf(text).slice(0, -1).join("");
 }
 
 /** `text` in lines of at most `cells` cells, broken at spaces where there are any; keeps line breaks and indents. */

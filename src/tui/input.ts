@@ -1,4 +1,5 @@
 import type { Key } from "ink";
+import { charactersOf } from "./cells.ts";
 
 /** Names of keys as the key table has them: a character, or `enter`, `escape`, `up`, `ctrl-c`, ... */
 export type KeyName = string;
@@ -29,8 +30,6 @@ const CONTROL: Record<string, KeyName> = {
   "\u0003": "ctrl-c",
 };
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
-
 /** The keys of one `useInput` call: fast typing arrives as several characters at once, Enter among them. */
 export function keysOf(input: string, key: Partial<Key>): KeyName[] {
   const named = NAMED.find(([flag]) => key[flag] === true);
@@ -38,10 +37,10 @@ export function keysOf(input: string, key: Partial<Key>): KeyName[] {
   if (key.ctrl) return input === "" ? [] : [`ctrl-${input}`];
   // Alt with a character is nobody's binding: dropping it beats doing what the bare character does.
   if (key.meta) return [];
-  return [...graphemes.segment(input.replaceAll("\r\n", "\r"))].map(({ segment }) => CONTROL[segment] ?? segment);
+  return charactersOf(input.replaceAll("\r\n", "\r")).map((character) => CONTROL[character] ?? character);
 }
 
 /** Whether a key is text for an input line. */
 export function isText(key: KeyName): boolean {
-  return [...graphemes.segment(key)].length === 1 && !/[\u0000-\u001f\u007f-\u009f]/.test(key);
+  return charactersOf(key).length === 1 && !/\p{Cc}/u.test(key);
 }

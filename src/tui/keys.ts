@@ -60,8 +60,20 @@ const ON_ACTION: readonly ScreenName[] = ["pipeline", "action"];
  * Within a screen a key means one thing.
  */
 export const KEYS: readonly KeyBinding[] = [
-  { id: "up", keys: ["k", "up"], label: "up", description: "Up: the action, row or line before", group: "Move" },
-  { id: "down", keys: ["j", "down"], label: "down", description: "Down: the action, row or line after", group: "Move" },
+  {
+    id: "up",
+    keys: ["k", "up"],
+    label: "up",
+    description: "Up: the action, row or line before",
+    group: "Move",
+  },
+  {
+    id: "down",
+    keys: ["j", "down"],
+    label: "down",
+    description: "Down: the action, row or line after",
+    group: "Move",
+  },
   {
     id: "left",
     keys: ["left"],
@@ -78,8 +90,20 @@ export const KEYS: readonly KeyBinding[] = [
     group: "Move",
     screens: ["pipeline", "mail"],
   },
-  { id: "pageUp", keys: ["pageup", "ctrl-b", "ctrl-u"], label: "page up", description: "A page up", group: "Move" },
-  { id: "pageDown", keys: ["pagedown", "ctrl-f", "ctrl-d"], label: "page down", description: "A page down", group: "Move" },
+  {
+    id: "pageUp",
+    keys: ["pageup", "ctrl-b", "ctrl-u"],
+    label: "page up",
+    description: "A page up",
+    group: "Move",
+  },
+  {
+    id: "pageDown",
+    keys: ["pagedown", "ctrl-f", "ctrl-d"],
+    label: "page down",
+    description: "A page down",
+    group: "Move",
+  },
   { id: "top", keys: ["g", "home"], label: "top", description: "To the top", group: "Move" },
   { id: "bottom", keys: ["G", "end"], label: "bottom", description: "To the bottom", group: "Move" },
   {
@@ -91,7 +115,14 @@ export const KEYS: readonly KeyBinding[] = [
     screens: ["home", "pipeline", "executions", "execution", "inbox", "mail", "events"],
     footer: 1,
   },
-  { id: "back", keys: ["escape"], label: "back", description: "Back; in a filter, clear it", group: "Move", footer: 90 },
+  {
+    id: "back",
+    keys: ["escape"],
+    label: "back",
+    description: "Back; in a filter, clear it",
+    group: "Move",
+    footer: 13,
+  },
   {
     id: "filter",
     keys: ["/"],
@@ -126,7 +157,7 @@ export const KEYS: readonly KeyBinding[] = [
     description: "Release a change: start an execution with the newest revisions",
     group: "Pipeline",
     screens: PIPELINE,
-    footer: 4,
+    footer: 7,
   },
   {
     id: "retry",
@@ -135,7 +166,7 @@ export const KEYS: readonly KeyBinding[] = [
     description: "Retry the failed stage: its failed actions, or all of them",
     group: "Pipeline",
     screens: ON_ACTION,
-    footer: 5,
+    footer: 4,
   },
   {
     id: "transition",
@@ -144,7 +175,7 @@ export const KEYS: readonly KeyBinding[] = [
     description: "Disable (with a reason) or enable the transition into the stage",
     group: "Pipeline",
     screens: ON_ACTION,
-    footer: 6,
+    footer: 10,
   },
   {
     id: "stop",
@@ -162,9 +193,16 @@ export const KEYS: readonly KeyBinding[] = [
     description: "The executions of the pipeline",
     group: "Look",
     screens: PIPELINE,
-    footer: 10,
+    footer: 9,
   },
-  { id: "inbox", keys: ["i"], label: "inbox", description: "The local inbox: mail of SNS subscriptions", group: "Look", footer: 11 },
+  {
+    id: "inbox",
+    keys: ["i"],
+    label: "inbox",
+    description: "The local inbox: mail of SNS subscriptions",
+    group: "Look",
+    footer: 11,
+  },
   { id: "events", keys: ["v"], label: "events", description: "The event log", group: "Look", footer: 12 },
   {
     id: "messages",
@@ -181,9 +219,33 @@ export const KEYS: readonly KeyBinding[] = [
     description: "Move the cloud's clock forward (an approval's 7 days pass at once)",
     group: "Look",
   },
-  { id: "hint", keys: ["h"], label: "hint", description: "One more hint for the step", group: "Lab", lab: true, footer: 7 },
-  { id: "solve", keys: ["S"], label: "solve", description: "Let pipelab do the step", group: "Lab", lab: true, footer: 8 },
-  { id: "check", keys: ["c"], label: "check", description: "Check the step now", group: "Lab", lab: true, footer: 21 },
+  {
+    id: "hint",
+    keys: ["h"],
+    label: "hint",
+    description: "One more hint for the step",
+    group: "Lab",
+    lab: true,
+    footer: 5,
+  },
+  {
+    id: "solve",
+    keys: ["S"],
+    label: "solve",
+    description: "Let pipelab do the step",
+    group: "Lab",
+    lab: true,
+    footer: 8,
+  },
+  {
+    id: "check",
+    keys: ["c"],
+    label: "check",
+    description: "Check the step now",
+    group: "Lab",
+    lab: true,
+    footer: 21,
+  },
   {
     id: "switchPanel",
     keys: ["tab"],
@@ -191,7 +253,7 @@ export const KEYS: readonly KeyBinding[] = [
     description: "Between the screen and the lab",
     group: "Lab",
     lab: true,
-    footer: 9,
+    footer: 6,
   },
   {
     id: "follow",
@@ -219,7 +281,8 @@ export const KEYS: readonly KeyBinding[] = [
 export function bindingsHere(state: AppState): KeyBinding[] {
   const { screen } = here(state).route;
   return KEYS.filter(
-    ({ screens, lab }) => (screens === undefined || screens.includes(screen)) && (!lab || state.lab !== undefined),
+    ({ screens, lab }) =>
+      (screens === undefined || screens.includes(screen)) && (!lab || state.lab !== undefined),
   );
 }
 

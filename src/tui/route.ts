@@ -22,8 +22,11 @@ export interface Visit {
   filter: string;
 }
 
+/** A cursor that nobody has moved: the view chooses what matters most. */
+export const UNMOVED = -1;
+
 export function visit(route: Route): Visit {
-  return { route, cursor: 0, scroll: 0, filter: "" };
+  return { route, cursor: UNMOVED, scroll: 0, filter: "" };
 }
 
 /** The pipeline that a route is about. */
@@ -31,30 +34,21 @@ export function pipelineOf(route: Route): string | undefined {
   return "pipeline" in route ? route.pipeline : undefined;
 }
 
+const CRUMBS: { [Name in ScreenName]: (route: Extract<Route, { screen: Name }>) => string } = {
+  home: () => "Home",
+  pipeline: ({ pipeline }) => pipeline,
+  executions: () => "Executions",
+  execution: ({ execution }) => execution.slice(0, 8),
+  action: ({ stage, action }) => `${stage}/${action}`,
+  inbox: () => "Inbox",
+  mail: () => "Mail",
+  events: () => "Events",
+  event: ({ event }) => `#${event}`,
+  messages: () => "Messages",
+  help: () => "Help",
+};
+
 /** What the breadcrumb says of a route. */
 export function crumbOf(route: Route): string {
-  switch (route.screen) {
-    case "home":
-      return "Home";
-    case "pipeline":
-      return route.pipeline;
-    case "executions":
-      return "Executions";
-    case "execution":
-      return route.execution.slice(0, 8);
-    case "action":
-      return `${route.stage}/${route.action}`;
-    case "inbox":
-      return "Inbox";
-    case "mail":
-      return "Mail";
-    case "events":
-      return "Events";
-    case "event":
-      return `#${route.event}`;
-    case "messages":
-      return "Messages";
-    case "help":
-      return "Help";
-  }
+  return (CRUMBS[route.screen] as (route: Route) => string)(route);
 }

@@ -7,7 +7,7 @@ import { codePipelineClient } from "./data/clients.ts";
 import { Refresher } from "./data/refresher.ts";
 import { currentStep, type LabSessionView, type LabSummaryView } from "./lab-view.ts";
 import type { Route } from "./route.ts";
-import { Session } from "./session.ts";
+import { Session, type ExitResult } from "./session.ts";
 import { initialState, type AppState } from "./state.ts";
 import { terminalTraits } from "./terminal-traits.ts";
 
@@ -31,7 +31,7 @@ export interface TuiOptions {
  * Shows the TUI on the terminal's alternate screen until the user quits, then prints a summary of what was done.
  * @returns how it ended: `interrupted` after Ctrl-C.
  */
-export async function runTui(options: TuiOptions): Promise<"quit" | "interrupted"> {
+export async function runTui(options: TuiOptions): Promise<ExitResult> {
   const session = new Session({
     state: initialState({
       now: options.clock.now(),

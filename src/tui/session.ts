@@ -18,6 +18,9 @@ export interface SessionOptions {
   openLab?: ((id: string) => Promise<LabSessionView>) | undefined;
 }
 
+/** How the TUI ended: `interrupted` by Ctrl-C. */
+export type ExitResult = "quit" | "interrupted";
+
 /** What the commands act on: the state, the way to AWS, and the way out. */
 export class Session {
   readonly store: Store<AppState>;
@@ -27,11 +30,10 @@ export class Session {
   readonly traits: TerminalTraits;
   readonly openLab: SessionOptions["openLab"];
   lab: LabSessionView | undefined;
-  /** Of the terminal; the app keeps it. */
-  size = { columns: 80, rows: 24 };
-  /** Set by the app and by the refresher. */
-  exit: (result: "quit" | "interrupted") => void = () => undefined;
+  /** Set by the refresher. */
   refresh: () => void = () => undefined;
+  #size = { columns: 80, rows: 24 };
+  #exit: (result: ExitResult) => void = () => undefined;
   #stopLab: () => void = () => undefined;
 
   constructor(options: SessionOptions) {
@@ -41,6 +43,16 @@ export class Session {
     this.clock = options.clock;
     this.traits = options.traits;
     this.openLab = options.openLab;
+  }
+
+  /** The app tells what only it knows: how large the terminal is, and how to leave. */
+  attach(size: { columns: number; rows: number }, exit: (result: ExitResult) => void): void {
+    this.#size = size;
+    this.#exit = exit;
+  }
+
+  exit(result: ExitResult): void {
+    this.#exit(result);
   }
 
   get state(): AppState {
@@ -69,7 +81,7 @@ export class Session {
 
   /** The panel that has the keys, as it is on the screen now. */
   panel(): PanelFrame {
-    const { columns, rows } = this.size;
+    const { columns, rows } = this.#size;
     const frame = screenFrame(this.state, columns, rows, this.traits.glyphs);
     return this.state.focus === "lab" && frame.lab ? frame.lab : frame.main;
   }
@@ -97,7 +109,12 @@ export class Session {
   }
 
   /** Does a write: says so while it runs, and afterwards how the AWS CLI does it. */
-  async write(work: { busy: string; done: string; command?: string; send(): Promise<unknown> }): Promise<void> {
+  async write(work: {
+    busy: string;
+    done: string;
+    command?: string;
+    send(): Promise<unknown>;
+  }): Promise<void> {
     this.set({ busy: work.busy, message: undefined });
     try {
       await work.send();

@@ -2,7 +2,7 @@ import type { LoggedEvent } from "../kernel/event-log.ts";
 import type { PipelineData, PipelineRow } from "./data/pipelines.ts";
 import type { Dialog } from "./dialog.ts";
 import type { LabState, LabSummaryView } from "./lab-view.ts";
-import type { Mail } from "./mail.ts";
+import type { Mail } from "../backends/control.ts";
 import { visit, type Route, type Visit } from "./route.ts";
 
 export interface Message {

@@ -6,10 +6,7 @@ import type { Tone } from "./theme.ts";
 export interface Status {
   word: string;
   tone: Tone;
-  glyph: keyof Pick<
-    Glyphs,
-    "succeeded" | "failed" | "waiting" | "stopped" | "superseded" | "idle" | "off"
-  >;
+  glyph: keyof Pick<Glyphs, "succeeded" | "failed" | "waiting" | "stopped" | "superseded" | "idle" | "off">;
   /** Goes on by itself: drawn with a spinner and a running time. */
   running?: boolean;
 }

@@ -23,7 +23,7 @@ const STYLES: Record<Tone, Style> = {
   accent: { color: "cyan", bold: true },
   key: { color: "cyan" },
   succeeded: { color: "green" },
-  failed: { color: "red", bold: true },
+  failed: { color: "red" },
   running: { color: "blueBright" },
   waiting: { color: "yellow" },
   off: { color: "magenta" },

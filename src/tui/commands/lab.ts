@@ -9,7 +9,9 @@ const hint: Command = {
     const step = lab && currentStep(lab);
     if (!lab || !step) return "The lab is done.";
     if (step.hints.length === 0) return "This step has no hints.";
-    return (lab.hintsShown[step.id] ?? 0) < step.hints.length ? undefined : "That was the last hint; S solves the step.";
+    return (lab.hintsShown[step.id] ?? 0) < step.hints.length
+      ? undefined
+      : "That was the last hint; S solves the step.";
   },
   run(session) {
     const { lab } = session.state;
@@ -57,7 +59,10 @@ const check: Command = {
       session.set({ busy: undefined });
     }
     const step = session.state.lab && currentStep(session.state.lab);
-    session.say({ tone: "plain", text: step ? `Not done yet: ${step.detail ?? step.title}` : "The lab is done." });
+    session.say({
+      tone: "plain",
+      text: step ? `Not done yet: ${step.detail ?? step.title}` : "The lab is done.",
+    });
   },
 };
 

@@ -1,6 +1,7 @@
-import { actionsOf, pictureOf } from "../data/picture.ts";
+import { chosenAction, pictureOf } from "../data/picture.ts";
 import { dialog } from "../dialog.ts";
-import { linksOf, type Mail } from "../mail.ts";
+import type { Mail } from "../../backends/control.ts";
+import { linksOf } from "../mail.ts";
 import { pipelineOf, type Route } from "../route.ts";
 import type { Session } from "../session.ts";
 import { here } from "../state.ts";
@@ -29,9 +30,14 @@ const open: Command = {
         return openHome(session);
       case "pipeline": {
         const data = state.pipeline[route.pipeline];
-        const action = data && pick(actionsOf(pictureOf(data)));
+        const action = data && chosenAction(pictureOf(data), cursor);
         if (action) {
-          session.go({ screen: "action", pipeline: route.pipeline, stage: action.stage, action: action.name });
+          session.go({
+            screen: "action",
+            pipeline: route.pipeline,
+            stage: action.stage,
+            action: action.name,
+          });
         }
         return;
       }
@@ -108,7 +114,8 @@ async function followLink(session: Session, mail: Mail, cursor: number): Promise
   try {
     const { status, body } = await control.follow(link);
     const heading = /<(?:h1|title)[^>]*>([^<]+)</i.exec(body)?.[1]?.trim();
-    const text = status < 400 ? (heading ?? `Followed: HTTP ${status}`) : `HTTP ${status}: ${heading ?? link}`;
+    const text =
+      status < 400 ? (heading ?? `Followed: HTTP ${status}`) : `HTTP ${status}: ${heading ?? link}`;
     session.say({ tone: status < 400 ? "succeeded" : "failed", text });
   } finally {
     session.set({ busy: undefined });

@@ -1,5 +1,5 @@
 import { linksOf } from "../mail.ts";
-import { actionsOf, pictureOf } from "../data/picture.ts";
+import { actionsOf, chosenAction, pictureOf } from "../data/picture.ts";
 import type { Session } from "../session.ts";
 import { here } from "../state.ts";
 import { clamp } from "../view/screen.ts";
@@ -16,10 +16,20 @@ function move(session: Session, by: (page: number) => number): void {
     session.here({ scroll: bounded(here(state).scroll + delta, scroll) });
   } else {
     const following = here(state).route.screen === "events" && state.events.follow;
-    const from = following ? items - 1 : clamp(here(state).cursor, items);
+    const from = following ? items - 1 : cursorOf(session, items);
     if (following) session.set({ events: { ...state.events, follow: delta === Infinity } });
     session.here({ cursor: bounded(from + delta, items - 1) });
   }
+}
+
+/** Where the cursor is, though nobody may have moved it yet. */
+function cursorOf({ state }: Session, items: number): number {
+  const { route, cursor } = here(state);
+  const data = route.screen === "pipeline" ? state.pipeline[route.pipeline] : undefined;
+  if (!data) return clamp(cursor, items);
+  const stages = pictureOf(data);
+  const action = chosenAction(stages, cursor);
+  return action ? actionsOf(stages).indexOf(action) : 0;
 }
 
 function bounded(value: number, most: number): number {
@@ -45,7 +55,7 @@ function sideways(by: 1 | -1): Command {
       if (!data) return;
       const stages = pictureOf(data);
       const actions = actionsOf(stages);
-      const at = stages.findIndex(({ name }) => name === actions[clamp(cursor, actions.length)]?.stage);
+      const at = stages.findIndex(({ name }) => name === chosenAction(stages, cursor)?.stage);
       const next = stages[clamp(at + by, stages.length)]?.actions[0];
       if (next) session.here({ cursor: actions.indexOf(next) });
     },

@@ -8,13 +8,18 @@ import {
   type StageRetryMode,
 } from "@aws-sdk/client-codepipeline";
 import { awsCommand } from "../data/aws-command.ts";
-import { actionsOf, pictureOf, type ActionPicture, type StagePicture } from "../data/picture.ts";
+import {
+  actionsOf,
+  chosenAction,
+  pictureOf,
+  type ActionPicture,
+  type StagePicture,
+} from "../data/picture.ts";
 import { goesOn } from "../data/pipelines.ts";
 import { dialog } from "../dialog.ts";
 import { pipelineOf } from "../route.ts";
 import type { Session } from "../session.ts";
 import { here } from "../state.ts";
-import { clamp } from "../view/screen.ts";
 import type { Command } from "./command.ts";
 
 const SERVICE = "codepipeline";
@@ -34,7 +39,7 @@ function chosen(session: Session): {
   const action =
     route.screen === "action"
       ? actions.find(({ stage, name }) => stage === route.stage && name === route.action)
-      : actions[clamp(cursor, actions.length)];
+      : chosenAction(stages, cursor);
   return { pipeline, stages, action, stage: stages.find(({ name }) => name === action?.stage) };
 }
 
@@ -58,7 +63,7 @@ function answer(verdict: 0 | 1): Command {
       const action = approvalOf(session);
       if (!action) return;
       const { pipeline } = chosen(session);
-      const { CustomData, ExternalEntityLink } = action.declaration.configuration ?? {};
+      const { CustomData, ExternalEntityLink } = action.configuration;
       session.set({
         dialog: dialog({
           title: `${action.stage} / ${action.name}`,
@@ -186,9 +191,8 @@ function runningExecution(session: Session): string | undefined {
   const { route } = here(session.state);
   const executions = session.state.pipeline[pipelineOf(route) ?? ""]?.executions ?? [];
   const asked = route.screen === "execution" ? route.execution : undefined;
-  return executions.find(
-    (one) => goesOn(one) && (asked === undefined || one.pipelineExecutionId === asked),
-  )?.pipelineExecutionId;
+  return executions.find((one) => goesOn(one) && (asked === undefined || one.pipelineExecutionId === asked))
+    ?.pipelineExecutionId;
 }
 
 const transition: Command = {

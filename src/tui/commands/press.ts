@@ -16,6 +16,11 @@ const COMMANDS: Record<CommandId, Command> = {
   ...LAB_COMMANDS,
 };
 
+/** Why a command cannot be done now; `undefined` when it can. */
+export function disabledBecause(session: Session, id: CommandId): string | undefined {
+  return COMMANDS[id].disabled?.(session);
+}
+
 /** Does what a key means where the user is; says why where it means nothing. */
 export function press(session: Session, key: KeyName): void {
   if (key === "ctrl-c") return session.exit("interrupted");
@@ -29,8 +34,9 @@ export function press(session: Session, key: KeyName): void {
     return session.say({ tone: "plain", text: `${keyName(key)} (${binding.label}) ${where}.` });
   }
   const command = COMMANDS[binding.id];
-  const why = command.disabled?.(session);
-  if (why !== undefined) return session.say({ tone: "plain", text: `${keyName(key)} (${binding.label}): ${why}` });
+  const why = disabledBecause(session, binding.id);
+  if (why !== undefined)
+    return session.say({ tone: "plain", text: `${keyName(key)} (${binding.label}): ${why}` });
   session.guard(() => command.run(session));
 }
 
@@ -56,7 +62,9 @@ function pressInDialog(session: Session, key: KeyName): void {
   }
   if (!dialog.input) return;
   if (key === "backspace") {
-    return session.set({ dialog: { ...dialog, input: { ...dialog.input, value: dropLast(dialog.input.value) } } });
+    return session.set({
+      dialog: { ...dialog, input: { ...dialog.input, value: dropLast(dialog.input.value) } },
+    });
   }
   if (key === "ctrl-u") return session.set({ dialog: { ...dialog, input: { ...dialog.input, value: "" } } });
   if (isText(key)) typed(session, key);
@@ -65,7 +73,9 @@ function pressInDialog(session: Session, key: KeyName): void {
 function typed(session: Session, text: string): void {
   const { dialog } = session.state;
   if (!dialog?.input) return;
-  const value = [...(dialog.input.value + text)].slice(0, dialog.input.limit).join("");
+  const kept = (dialog.input.value + text).slice(0, dialog.input.limit);
+  // AWS counts UTF-16 units; half a character is not kept.
+  const value = kept.isWellFormed() ? kept : kept.slice(0, -1);
   session.set({ dialog: { ...dialog, input: { ...dialog.input, value } } });
 }
 

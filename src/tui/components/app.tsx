@@ -1,7 +1,8 @@
 import { Box, useApp, useInput, usePaste, useWindowSize } from "ink";
 import { useEffect, useSyncExternalStore } from "react";
-import { paste, press } from "../commands/press.ts";
+import { disabledBecause, paste, press } from "../commands/press.ts";
 import { keysOf } from "../input.ts";
+import type { CommandId } from "../keys.ts";
 import { span, type Line } from "../lines.ts";
 import type { Session } from "../session.ts";
 import { dialogLines } from "../view/dialog.ts";
@@ -17,18 +18,14 @@ export function App({ session }: { session: Session }) {
   const { exit } = useApp();
   const { glyphs } = session.traits;
 
-  useEffect(() => {
-    session.size = { columns, rows };
-  }, [session, columns, rows]);
-  useEffect(() => {
-    session.exit = (result) => exit(result);
-  }, [session, exit]);
+  useEffect(() => session.attach({ columns, rows }, exit), [session, columns, rows, exit]);
   useInput((input, key) => {
     for (const name of keysOf(input, key)) guarded(session, () => press(session, name));
   });
   usePaste((text) => guarded(session, () => paste(session, text)));
 
   if (columns < SMALLEST.columns || rows < SMALLEST.rows) return <TooSmall columns={columns} rows={rows} />;
+  const ready = (id: CommandId): boolean => disabledBecause(session, id) === undefined;
   const frame = screenFrame(state, columns, rows, glyphs);
   const { layout, main, lab } = frame;
   const dialog = state.dialog ? dialogLines(state.dialog, columns, rows, glyphs) : undefined;
@@ -39,12 +36,20 @@ export function App({ session }: { session: Session }) {
         <Box flexDirection={layout.lab?.beside ? "row" : "column"} flexShrink={0}>
           <Panel frame={main} />
           {lab && layout.lab?.beside ? (
-            <Rows lines={Array<Line>(lab.height).fill([span(glyphs.bar, "dim")])} width={1} height={lab.height} />
+            <Rows
+              lines={Array.from({ length: lab.height }, () => [span(glyphs.bar, "dim")])}
+              width={1}
+              height={lab.height}
+            />
           ) : null}
           {lab ? <Panel frame={lab} /> : null}
         </Box>
-        <Rows lines={messageLines(state, layout.message, columns, glyphs)} width={columns} height={layout.message} />
-        <Rows lines={[footerLine(state, columns)]} width={columns} height={1} />
+        <Rows
+          lines={messageLines(state, layout.message, columns, glyphs)}
+          width={columns}
+          height={layout.message}
+        />
+        <Rows lines={[state.dialog ? [] : footerLine(state, ready, columns)]} width={columns} height={1} />
         {dialog ? <Overlay lines={dialog} columns={columns} rows={rows} /> : null}
       </Box>
     </Traits>

@@ -22,7 +22,8 @@ export function Rows({ lines, width, height }: { lines: readonly Line[]; width: 
 }
 
 const Row = memo(function Row({ line }: { line: Line }) {
-  if (line.length === 0) return <Text> </Text>;
+  // Ink gives an empty text no row.
+  if (line.every(({ text }) => text === "")) return <Text> </Text>;
   return (
     <Text wrap="truncate">
       {line.map((span, index) => (

@@ -39,6 +39,8 @@ export interface ActionPicture {
   percent?: number | undefined;
   actionExecution?: string | undefined;
   declaration: ActionDeclaration;
+  /** Resolved where the action ran, else as declared. */
+  configuration: Record<string, string>;
   state?: ActionState | undefined;
 }
 
@@ -61,6 +63,16 @@ export function pictureOf(data: PipelineData): StagePicture[] {
 /** The actions of all stages in the order in which the cursor goes through them. */
 export function actionsOf(stages: readonly StagePicture[]): ActionPicture[] {
   return stages.flatMap(({ actions }) => actions);
+}
+
+const FIRST_LOOK = ["WaitingForApproval", "Failed", "InProgress"];
+
+/** The action that the cursor is on; where nobody moved it (negative), the one that waits, failed or runs. */
+export function chosenAction(stages: readonly StagePicture[], cursor: number): ActionPicture | undefined {
+  const actions = actionsOf(stages);
+  if (cursor >= 0) return actions[Math.min(cursor, actions.length - 1)];
+  const urgent = FIRST_LOOK.map((status) => actions.find((action) => action.status === status));
+  return urgent.find((action) => action !== undefined) ?? actions[0];
 }
 
 function transitionOf(state: StageState | undefined): StagePicture["transition"] {
@@ -87,6 +99,7 @@ function actionPicture(
     category: declaration.actionTypeId?.category ?? "",
     runOrder: declaration.runOrder ?? 1,
     declaration,
+    configuration: detail?.input?.resolvedConfiguration ?? declaration.configuration ?? {},
     state,
   };
   const execution = state?.latestExecution;

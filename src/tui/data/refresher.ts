@@ -1,4 +1,6 @@
 import type { LoggedEvent } from "../../kernel/event-log.ts";
+
+import type { ControlView } from "../control.ts";
 import { pipelineOf } from "../route.ts";
 import type { Session } from "../session.ts";
 import { here } from "../state.ts";
@@ -21,6 +23,8 @@ export class Refresher {
   #reading = false;
   #again = false;
   #ticks = 0;
+  #listening = false;
+  #lastId = 0;
   #gathered: LoggedEvent[] = [];
   #gathering: NodeJS.Timeout | undefined;
 
@@ -38,11 +42,23 @@ export class Refresher {
       this.#session.guard(async () => {
         const newest = await control.events({ limit: KEPT_EVENTS, reverse: true });
         this.#keep(newest.toSorted((a, b) => a.id - b.id));
-        const after = newest.reduce((id, event) => Math.max(id, event.id), 0);
-        control.subscribe(after, (event) => this.#hear(event), this.#stop.signal);
+        this.#listen(control);
       });
       this.#session.guard(() => this.#readInbox());
     }
+  }
+
+  /** Hears of what happens until the stream breaks; then reads by the clock, and tries again. */
+  #listen(control: ControlView): void {
+    if (this.#listening || this.#stop.signal.aborted) return;
+    this.#listening = true;
+    this.#session.guard(async () => {
+      try {
+        await control.subscribe(this.#lastId, (event) => this.#hear(event), this.#stop.signal);
+      } finally {
+        this.#listening = false;
+      }
+    });
   }
 
   stop(): void {
@@ -88,7 +104,10 @@ export class Refresher {
     this.#ticks += 1;
     const busy = this.#running();
     if (busy || this.#ticks % IDLE_TICKS === 0) this.#session.set({ now: this.#session.clock.now() });
-    if (!this.#session.control && (busy || this.#ticks % IDLE_TICKS === 0)) this.refresh();
+    if (this.#listening) return;
+    if (busy || this.#ticks % IDLE_TICKS === 0) this.refresh();
+    const { control } = this.#session;
+    if (control && this.#ticks % IDLE_TICKS === 0) this.#listen(control);
   }
 
   #running(): boolean {
@@ -116,6 +135,7 @@ export class Refresher {
   }
 
   #keep(events: readonly LoggedEvent[]): void {
+    this.#lastId = events.at(-1)?.id ?? this.#lastId;
     const { events: kept } = this.#session.state;
     this.#session.set({ events: { ...kept, all: [...kept.all, ...events].slice(-KEPT_EVENTS) } });
   }

@@ -83,7 +83,7 @@ function errorFields(
 
 function approvalFields(picture: ActionPicture | undefined): Field[] {
   if (picture?.category !== "Approval" || !picture.token) return [];
-  const configuration = picture.declaration.configuration ?? {};
+  const { configuration } = picture;
   return [
     { name: "Token", value: picture.token },
     { name: "Review", value: configuration["ExternalEntityLink"] },
@@ -117,7 +117,9 @@ function configurationOf(
   detail: ActionExecutionDetail | undefined,
 ): Field[] {
   return fieldsOf(
-    detail?.input?.resolvedConfiguration ?? detail?.input?.configuration ?? picture?.declaration.configuration,
+    detail?.input?.resolvedConfiguration ??
+      detail?.input?.configuration ??
+      picture?.declaration.configuration,
   );
 }
 

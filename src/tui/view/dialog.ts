@@ -38,7 +38,7 @@ function choiceLine({ choices, choice }: Dialog, glyphs: Glyphs): Line {
 function inputLines(input: NonNullable<Dialog["input"]>, room: number, glyphs: Glyphs): Line[] {
   let shown = input.value;
   while (cellsOf(shown) > room - 2) shown = shown.slice(takeCells(shown, 1).taken.length || 1);
-  const used = `${[...input.value].length}/${input.limit}`;
+  const used = `${input.value.length}/${input.limit}`;
   return [
     line(span(input.label, "dim"), span(`  ${used}`, "dim")),
     line(span(`${glyphs.crumb} `, "accent"), span(shown), { text: "_", tone: "accent" }),

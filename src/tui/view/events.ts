@@ -80,9 +80,20 @@ function jsonLine(text: string): Line {
 function gist({ data }: LoggedEvent): string {
   if (typeof data !== "object" || data === null) return "";
   const of = data as Record<string, unknown>;
-  const detail = typeof of["detail"] === "object" && of["detail"] !== null ? (of["detail"] as object) : {};
+  const detail = typeof of["detail"] === "object" && of["detail"] !== null ? of["detail"] : {};
   const facts = { ...detail, ...of } as Record<string, unknown>;
-  return ["eventName", "errorCode", "detail-type", "subject", "stage", "stageName", "action", "actionName", "state", "status"]
+  return [
+    "eventName",
+    "errorCode",
+    "detail-type",
+    "subject",
+    "stage",
+    "stageName",
+    "action",
+    "actionName",
+    "state",
+    "status",
+  ]
     .map((key) => facts[key])
     .filter((fact) => typeof fact === "string" && fact !== "")
     .slice(0, 4)

@@ -16,12 +16,7 @@ export function shownActions(state: AppState, pipeline: string, execution: strin
     .toReversed();
 }
 
-export function executionView(
-  state: AppState,
-  pipeline: string,
-  execution: string,
-  area: Area,
-): ScreenView {
+export function executionView(state: AppState, pipeline: string, execution: string, area: Area): ScreenView {
   const shown = shownActions(state, pipeline, execution);
   const cursor = clamp(here(state).cursor, shown.length);
   const { head, body } = table(

@@ -15,11 +15,7 @@ export function section(title: string, fields: readonly Field[], area: Area): Li
   if (shown.length === 0) return [];
   const most = Math.max(12, Math.floor(area.width / 3));
   const names = Math.min(most, Math.max(...shown.map(({ name }) => cellsOf(name))));
-  return [
-    line(span(title, "title")),
-    ...shown.flatMap((field) => fieldLines(field, names, area)),
-    BLANK,
-  ];
+  return [line(span(title, "title")), ...shown.flatMap((field) => fieldLines(field, names, area)), BLANK];
 }
 
 function fieldLines(field: Field, names: number, area: Area): Line[] {

@@ -32,7 +32,11 @@ export function layoutOf(state: AppState, columns: number, rows: number): Layout
     };
   }
   const share = state.focus === "lab" ? Math.floor(height * 0.65) : Math.max(4, Math.floor(height * 0.3));
-  return { main: { width: columns, height: height - share }, lab: { width: columns, height: share, beside: false }, message };
+  return {
+    main: { width: columns, height: height - share },
+    lab: { width: columns, height: share, beside: false },
+    message,
+  };
 }
 
 /** `pipelab  Home › my-pipeline                embedded · us-east-1 · http://127.0.0.1:4566` */
@@ -51,7 +55,13 @@ export function headerLine(state: AppState, columns: number, glyphs: Glyphs): Li
 }
 
 /** The title row of a panel: heavy where the keys go. */
-export function titleLine(title: string, width: number, focused: boolean, note: string, glyphs: Glyphs): Line {
+export function titleLine(
+  title: string,
+  width: number,
+  focused: boolean,
+  note: string,
+  glyphs: Glyphs,
+): Line {
   const rule = focused ? glyphs.heavy : glyphs.rule;
   const tone: Tone = focused ? "accent" : "dim";
   const end = note === "" ? [] : [span(` ${note} `, "dim"), span(rule, tone)];
@@ -70,11 +80,18 @@ export function messageLines(state: AppState, rows: number, columns: number, gly
     return fill([line(span(" / ", "key"), span(typed), ...cursor)], rows);
   }
   if (busy) {
-    return fill([line(" ", { text: glyphs.idle, tone: "running", spin: true }, span(` ${busy} ${glyphs.ellipsis}`))], rows);
+    return fill(
+      [line(" ", { text: glyphs.idle, tone: "running", spin: true }, span(` ${busy} ${glyphs.ellipsis}`))],
+      rows,
+    );
   }
   if (!message) return fill([], rows);
   const sign = { failed: glyphs.failed, succeeded: glyphs.succeeded, plain: glyphs.bullet }[message.tone];
-  const first = cutLine(line(span(` ${sign} `, message.tone), span(message.text)), columns - 1, glyphs.ellipsis);
+  const first = cutLine(
+    line(span(` ${sign} `, message.tone), span(message.text)),
+    columns - 1,
+    glyphs.ellipsis,
+  );
   const second = message.command
     ? cutLine(line(span("   $ ", "dim"), span(message.command, "key")), columns - 1, glyphs.ellipsis)
     : [];

@@ -1,6 +1,7 @@
 import { wrap } from "../cells.ts";
 import { line, span, type Line } from "../lines.ts";
-import { linksOf, timeOf, type Mail } from "../mail.ts";
+import type { Mail } from "../../backends/control.ts";
+import { linksOf } from "../mail.ts";
 import { here, type AppState } from "../state.ts";
 import { ago, dateTime } from "../when.ts";
 import { BLANK, clamp, dim, listView, type Area, type ScreenView } from "./screen.ts";
@@ -31,7 +32,7 @@ export function inboxView(state: AppState, area: Area): ScreenView {
     ],
     shown.map((mail) => [
       state.readMails.includes(mail.id) ? " " : span(area.glyphs.unread, "accent"),
-      span(ago(timeOf(mail), state.now), "dim"),
+      span(ago(mail.time, state.now), "dim"),
       mail.to,
       mail.subject,
     ]),
@@ -44,7 +45,9 @@ export function inboxView(state: AppState, area: Area): ScreenView {
 function emptyText(state: AppState, area: Area): string {
   if (!state.place.control) return "The mail of a real account goes to real inboxes.";
   if (state.mails === undefined) return `Asking ${area.glyphs.ellipsis}`;
-  return state.mails.length > 0 ? "No mail matches the filter." : "No mail yet. Subscribe an address to an SNS topic.";
+  return state.mails.length > 0
+    ? "No mail matches the filter."
+    : "No mail yet. Subscribe an address to an SNS topic.";
 }
 
 /** One mail; the cursor goes through its links. */
@@ -65,13 +68,16 @@ export function mailView(state: AppState, id: string, area: Area): ScreenView {
       line(span("Subject  ", "dim"), span(mail.subject, "title")),
       line(span("From     ", "dim"), span(mail.from)),
       line(span("To       ", "dim"), span(mail.to)),
-      line(span("Date     ", "dim"), span(dateTime(timeOf(mail)))),
+      line(span("Date     ", "dim"), span(dateTime(mail.time))),
       BLANK,
     ],
     body,
     // Scrolled by its text when there is no link to choose.
     items: 0,
     at: 0,
-    tail: links.length > 0 ? [BLANK, line(span("Links", "title"), span("  Enter follows", "dim")), ...listed] : [],
+    tail:
+      links.length > 0
+        ? [BLANK, line(span("Links", "title"), span("  Enter follows", "dim")), ...listed]
+        : [],
   });
 }

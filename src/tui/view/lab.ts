@@ -19,6 +19,7 @@ export function labView(lab: LabState, area: Area): ScreenView {
     title,
     body: [
       ...wrap(step.title, area.width).map((text) => line(span(text, "title"))),
+      BLANK,
       ...instructionLines(step.instruction, area),
       ...detailLines(step, area),
       ...hintLines(step, lab.hintsShown[step.id] ?? 0, area),
@@ -72,15 +73,15 @@ function hintLines(step: LabStepView, shown: number, area: Area): Line[] {
     );
   });
   const left = step.hints.length - shown;
-  const more = left > 0 ? line(span("h", "key"), span(` ${left} hint${left === 1 ? "" : "s"} left`, "dim")) : undefined;
+  const more =
+    left > 0 ? line(span("h", "key"), span(` ${left} hint${left === 1 ? "" : "s"} left`, "dim")) : undefined;
   return [BLANK, ...lines, ...(more ? [more] : [])];
 }
 
 function stepLines(lab: LabState, { glyphs, width }: Area): Line[] {
   const current = currentStep(lab);
-  const heading = [...wrap(lab.title, width).map((text) => line(span(text, "dim")))];
   return [
-    ...heading,
+    ...wrap(lab.title, width).map((text) => line(span(text, "dim"))),
     ...lab.steps.map((step) => {
       if (isDone(step)) return line(span(`${glyphs.succeeded} `, "succeeded"), span(step.title, "dim"));
       if (step === current) return line(span(`${glyphs.pointer} `, "accent"), span(step.title));

@@ -3,7 +3,7 @@ import { line, span, type Line } from "../lines.ts";
 import { signOf, statusOf } from "../status.ts";
 import {
   boxed,
-  divider,
+  DIVIDER,
   groupsOf,
   nameRow,
   noteSpan,
@@ -64,7 +64,7 @@ function contentOf(stage: StagePicture, style: BoxStyle): StageBox {
     ...(waiting
       ? [line(" ", span(`${style.glyphs.waiting} ${shortId(waiting.pipelineExecutionId)} waits`, "waiting"))]
       : []),
-    divider(style),
+    DIVIDER,
   ];
   let at = -1;
   for (const [index, group] of groupsOf(stage).entries()) {

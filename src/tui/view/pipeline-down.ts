@@ -1,6 +1,6 @@
 import { cellsOf, pad } from "../cells.ts";
 import type { ActionPicture, StagePicture } from "../data/picture.ts";
-import { line, span, textOf, type Line } from "../lines.ts";
+import { cellsOfLine, line, span, textOf, type Line, type Span } from "../lines.ts";
 import { signOf, statusOf } from "../status.ts";
 import {
   boxed,
@@ -15,6 +15,7 @@ import {
 import type { Area } from "./screen.ts";
 
 const WIDEST = 110;
+const SHORTEST_NOTE = 10;
 
 /** Stages from top to bottom, one row an action. */
 export function downLines(
@@ -94,12 +95,17 @@ function actionRow(action: ActionPicture, columns: Columns, style: BoxStyle): Li
   const { ellipsis } = style.glyphs;
   const status = statusSpans(action, style);
   const named = { ...action, name: pad(action.name, columns.name, ellipsis) };
-  const rest = [
-    span(`  ${pad(action.provider, columns.provider, ellipsis)}  `, "dim"),
-    ...status,
-    { text: " ".repeat(Math.max(0, columns.status - cellsOf(textOf(status))) + 2) },
-    ...line(noteSpan(action)),
-  ];
+  const rest: Span[] = [span(`  ${pad(action.provider, columns.provider, ellipsis)}  `, "dim"), ...status];
+  const gap = Math.max(0, columns.status - cellsOf(textOf(status))) + 2;
+  const note = noteSpan(action);
+  // A word cut to its first letters says nothing.
+  if (note && style.width - 5 - columns.name - cellsOfLine(rest) - gap >= SHORTEST_NOTE) {
+    rest.push({ text: " ".repeat(gap) }, note);
+  }
   // The padded copy stands in for the action, so the mark of the chosen one moves to it.
-  return nameRow(named, rest, action === style.chosen ? { ...style, chosen: named } : { ...style, chosen: undefined });
+  return nameRow(
+    named,
+    rest,
+    action === style.chosen ? { ...style, chosen: named } : { ...style, chosen: undefined },
+  );
 }

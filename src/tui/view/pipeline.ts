@@ -1,5 +1,12 @@
 import { wrap } from "../cells.ts";
-import { actionsOf, pictureOf, revisionsOf, revisionText, type ActionPicture } from "../data/picture.ts";
+import {
+  actionsOf,
+  chosenAction,
+  pictureOf,
+  revisionsOf,
+  revisionText,
+  type ActionPicture,
+} from "../data/picture.ts";
 import type { PipelineData } from "../data/pipelines.ts";
 import { line, span, type Line } from "../lines.ts";
 import { here, type AppState } from "../state.ts";
@@ -8,17 +15,18 @@ import { ago, took } from "../when.ts";
 import { goesOn } from "../data/pipelines.ts";
 import { acrossLines, acrossWidth } from "./pipeline-across.ts";
 import { downLines } from "./pipeline-down.ts";
-import { BLANK, clamp, dim, listView, type Area, type ScreenView } from "./screen.ts";
+import { BLANK, dim, listView, type Area, type ScreenView } from "./screen.ts";
 import { shortId } from "./stage-box.ts";
 
 /** The pipeline as the console pictures it. */
 export function pipelineView(state: AppState, name: string, area: Area): ScreenView {
   const data = state.pipeline[name];
   const title = `Pipeline ${name}`;
-  if (!data) return listView({ title, body: [dim(`Asking for ${name} ${area.glyphs.ellipsis}`)], items: 0, at: 0 });
+  if (!data)
+    return listView({ title, body: [dim(`Asking for ${name} ${area.glyphs.ellipsis}`)], items: 0, at: 0 });
   const stages = pictureOf(data);
   const actions = actionsOf(stages);
-  const chosen = actions[clamp(here(state).cursor, actions.length)];
+  const chosen = chosenAction(stages, here(state).cursor);
   const width = acrossWidth(stages.length, area.width);
   const across = width === undefined ? undefined : acrossLines(stages, chosen, width, area, state.now);
   const head = headLines(data, area, state.now);
@@ -34,7 +42,10 @@ export function pipelineView(state: AppState, name: string, area: Area): ScreenV
     body: picture.lines,
     items: actions.length,
     at: picture.at,
-    tail: spare > 1 || chosen?.error ? tail.slice(0, Math.max(spare, chosen?.error ? 3 : 0)) : [],
+    tail:
+      spare > 1 || chosen?.error
+        ? tail.slice(0, Math.max(spare, chosen?.error ? Math.min(5, area.height - 10) : 0))
+        : [],
   });
 }
 
@@ -45,7 +56,7 @@ function headLines(data: PipelineData, area: Area, now: number): Line[] {
   const from = latest?.startTime?.getTime();
   const time = goesOn(latest) ? took(from, now) : ago(latest?.lastUpdateTime?.getTime(), now);
   const [revision] = revisionsOf(latest?.pipelineExecutionId, data);
-  const kind = [`${declaration.pipelineType ?? "V1"}`, declaration.executionMode ?? "SUPERSEDED"].join(
+  const kind = [declaration.pipelineType ?? "V1", declaration.executionMode ?? "SUPERSEDED"].join(
     ` ${area.glyphs.dot} `,
   );
   const facts = latest
@@ -59,7 +70,8 @@ function headLines(data: PipelineData, area: Area, now: number): Line[] {
         revision ? span(`  ${revisionText(revision)}`, "dim") : undefined,
       )
     : dim("No execution yet");
-  return [[...facts, span(`  ${kind}`, "dim")], BLANK];
+  const first: Line = [...facts, span(`  ${kind}`, "dim")];
+  return area.height >= 14 ? [first, BLANK] : [first];
 }
 
 /** More of the chosen action than its box has room for. */
@@ -91,7 +103,9 @@ function tailLines(
   if (action.token) lines.push(line("  ", span("a", "key"), " approves, ", span("x", "key"), " rejects"));
   if (across && stage?.transition && !stage.transition.enabled) {
     const why = stage.transition.reason ? `: ${stage.transition.reason}` : "";
-    lines.push(line("  ", span(`${area.glyphs.off} The transition into ${stage.name} is disabled${why}`, "off")));
+    lines.push(
+      line("  ", span(`${area.glyphs.off} The transition into ${stage.name} is disabled${why}`, "off")),
+    );
   }
   return lines;
 }

@@ -1,5 +1,5 @@
 import type { Glyphs } from "../glyphs.ts";
-import { windowAround, type Line } from "../lines.ts";
+import { cutLine, windowAround, type Line } from "../lines.ts";
 import { here, type AppState } from "../state.ts";
 import { layoutOf, titleLine, type Layout } from "./frame.ts";
 import { labView } from "./lab.ts";
@@ -53,7 +53,9 @@ function panel(view: ScreenView, scroll: number, area: Area): PanelFrame {
   const note = noteOf(view, shown.offset, page, most);
   return {
     title: titleLine(view.title, area.width + 2, area.focused, note, area.glyphs),
-    lines: [...head, ...shown.lines, ...tail].slice(0, area.height),
+    lines: [...head, ...shown.lines, ...tail]
+      .slice(0, area.height)
+      .map((row) => cutLine(row, area.width, area.glyphs.ellipsis)),
     width: area.width + 2,
     height: area.height + 1,
     extent: { items: view.items, scroll: most, page },

@@ -34,18 +34,24 @@ export function boxed(title: string, right: Line, rows: readonly Line[], style: 
   const top =
     fill >= 0
       ? [bar(`${box.tl} `), ...name, bar(` ${box.h.repeat(fill)}`), ...tail, bar(box.tr)]
-      : [bar(`${box.tl} `), ...name, bar(` ${box.h.repeat(Math.max(0, inner - cellsOfLine(name) - 2))}${box.tr}`)];
+      : [
+          bar(`${box.tl} `),
+          ...name,
+          bar(` ${box.h.repeat(Math.max(0, inner - cellsOfLine(name) - 2))}${box.tr}`),
+        ];
   return [
     top,
-    ...rows.map((row) => [bar(box.v), ...fitLine(row, inner, ellipsis), bar(box.v)]),
+    ...rows.map((row) =>
+      row === DIVIDER
+        ? [bar(box.left), bar(box.h.repeat(inner)), bar(box.right)]
+        : [bar(box.v), ...fitLine(row, inner, ellipsis), bar(box.v)],
+    ),
     [bar(box.bl + box.h.repeat(inner) + box.br)],
   ];
 }
 
-/** A thin line between the head of a box and its actions; {@link boxed} adds the borders. */
-export function divider(style: BoxStyle): Line {
-  return [{ text: style.glyphs.rule.repeat(style.width - 2), tone: "dim" }];
-}
+/** The line between the head of a box and its actions. */
+export const DIVIDER: Line = [{ text: "" }];
 
 /** The sign and the word of an action's status, with the time it took or takes. */
 export function statusSpans(action: ActionPicture, style: BoxStyle): Line {

@@ -28,7 +28,9 @@ export function table(
       const last = index === row.length - 1;
       const text = last ? part.text : `${pad(part.text, widths[index] ?? 0, ellipsis)}  `;
       // A spinner is one cell; the room beside it is a span of its own.
-      return part.spin ? [{ ...part, text: part.text }, { text: text.slice(part.text.length) }] : [{ ...part, text }];
+      return part.spin
+        ? [{ ...part, text: part.text }, { text: text.slice(part.text.length) }]
+        : [{ ...part, text }];
     });
   const titles = columns.map(({ title }) => span(title, "dim"));
   return {

@@ -1,5 +1,5 @@
-import type { AppState } from "../state.ts";
-import { here } from "../state.ts";
+import type { Route, ScreenName } from "../route.ts";
+import { here, type AppState } from "../state.ts";
 import { actionView } from "./action.ts";
 import { eventsView, eventView } from "./events.ts";
 import { executionView } from "./execution.ts";
@@ -11,31 +11,28 @@ import { messagesView } from "./messages.ts";
 import { pipelineView } from "./pipeline.ts";
 import type { Area, ScreenView } from "./screen.ts";
 
+type View<Name extends ScreenName> = (
+  state: AppState,
+  area: Area,
+  route: Extract<Route, { screen: Name }>,
+) => ScreenView;
+
+const VIEWS: { [Name in ScreenName]: View<Name> } = {
+  home: homeView,
+  pipeline: (state, area, { pipeline }) => pipelineView(state, pipeline, area),
+  executions: (state, area, { pipeline }) => executionsView(state, pipeline, area),
+  execution: (state, area, { pipeline, execution }) => executionView(state, pipeline, execution, area),
+  action: (state, area, route) => actionView(state, route, area),
+  inbox: inboxView,
+  mail: (state, area, { mail }) => mailView(state, mail, area),
+  events: eventsView,
+  event: (state, area, { event }) => eventView(state, event, area),
+  messages: messagesView,
+  help: helpView,
+};
+
 /** The view of the screen that the user is on. */
 export function viewOf(state: AppState, area: Area): ScreenView {
   const { route } = here(state);
-  switch (route.screen) {
-    case "home":
-      return homeView(state, area);
-    case "pipeline":
-      return pipelineView(state, route.pipeline, area);
-    case "executions":
-      return executionsView(state, route.pipeline, area);
-    case "execution":
-      return executionView(state, route.pipeline, route.execution, area);
-    case "action":
-      return actionView(state, route, area);
-    case "inbox":
-      return inboxView(state, area);
-    case "mail":
-      return mailView(state, route.mail, area);
-    case "events":
-      return eventsView(state, area);
-    case "event":
-      return eventView(state, route.event, area);
-    case "messages":
-      return messagesView(state, area);
-    case "help":
-      return helpView(state, area);
-  }
+  return (VIEWS[route.screen] as View<ScreenName>)(state, area, route);
 }
