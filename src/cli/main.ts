@@ -3,6 +3,9 @@ import { Command, CommanderError } from "commander";
 import { messageOf, UserError } from "../kernel/errors.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { envCommand } from "./commands/env.ts";
+import { labsCommand } from "./commands/labs.ts";
+import { playCommand } from "./commands/play.ts";
+import { runCommand } from "./commands/run.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { shellCommand } from "./commands/shell.ts";
 
@@ -15,7 +18,15 @@ const { version, description } = createRequire(import.meta.url)("../../package.j
 export function program(): Command {
   const root = new Command("pipelab").description(description).version(version).exitOverride();
   root.option("--no-color", "no colour (also: the NO_COLOR environment variable)");
-  for (const command of [serveCommand(), envCommand(), shellCommand(), doctorCommand()]) {
+  for (const command of [
+    labsCommand(),
+    playCommand(),
+    runCommand(),
+    serveCommand(),
+    envCommand(),
+    shellCommand(),
+    doctorCommand(),
+  ]) {
     root.addCommand(command.exitOverride());
   }
   return root;

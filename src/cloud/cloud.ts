@@ -59,6 +59,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     return front;
   };
   const host = new EmbeddedHost({
+    place: { account, region },
     clock: options.clock ?? new SystemClock(),
     ids: options.ids ?? createIds(),
     pace: options.pace ?? "brisk",

@@ -17,6 +17,7 @@ import { serviceCaller, type Caller } from "./wire/caller.ts";
 import { inProcessHandler, type Endpoint } from "./wire/in-process.ts";
 
 export interface HostOptions {
+  place: Place;
   clock: Clock;
   ids: Ids;
   pace: Pace;
@@ -31,6 +32,7 @@ const RENEW_BEFORE = 5 * 60_000;
 
 /** The {@link Host} of a cloud in this process. */
 export class EmbeddedHost implements Host {
+  readonly place: Place;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly pace: Pace;
@@ -44,6 +46,7 @@ export class EmbeddedHost implements Host {
   #origin = "http://127.0.0.1:4566";
 
   constructor(options: HostOptions) {
+    this.place = options.place;
     this.clock = options.clock;
     this.ids = options.ids;
     this.pace = options.pace;
@@ -51,7 +54,7 @@ export class EmbeddedHost implements Host {
     this.#temporary = options.stateDir === undefined;
     this.dir = options.stateDir ?? mkdtempSync(join(tmpdir(), "pipelab-"));
     this.store = Store.open(options.stateDir === undefined ? "memory" : { dir: options.stateDir });
-    this.blobs = new Blobs(join(this.dir, "blobs"), options.ids);
+    this.blobs = new Blobs(join(this.dir, "blobs"), options.ids, this.store.smallBlobs);
     const types = options.services.flatMap(({ resourceTypes }) => resourceTypes ?? []);
     this.resourceTypes = new Map(types.map((type) => [type.name, type]));
   }

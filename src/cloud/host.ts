@@ -25,6 +25,8 @@ export type Acting =
 
 /** What services stand on: the kernel, and the way to call each other. */
 export interface Host {
+  /** The account and Region of requests that name none. */
+  place: Place;
   clock: Clock;
   ids: Ids;
   pace: Pace;

@@ -32,6 +32,8 @@ export interface Permission {
   action: string;
   /** ARN, or `*`. */
   resource: string;
+  /** Actions that allow the call as well as `action` does, which is the one that a refusal names. */
+  alternatives?: string[];
   /** Condition keys of this call besides the global ones, for example `iam:PassedToService`. */
   context?: Record<string, string | string[]>;
 }
@@ -61,7 +63,7 @@ export interface HttpRoute {
 
 export interface HttpRouteRequest {
   method: string;
-  /** Decoded path, without the query. */
+  /** Still percent-encoded, without the query. */
   path: string;
   query: URLSearchParams;
   headers: Record<string, string>;
@@ -99,6 +101,8 @@ export interface ServiceDefinition<Sdk> {
 export interface PermissionScope {
   account: string;
   region: string;
+  /** For what an ARN needs and the input lacks, such as the path of a role. */
+  host: Host;
 }
 
 /** A service of the cloud: one folder under `services/`, one of these in its `index.ts`. */

@@ -21,6 +21,8 @@ export interface ReadOptions {
   prefix?: string;
   /** Only events after this id. */
   after?: number;
+  /** Only events before this id: with `reverse`, where a page of the newest goes on. */
+  before?: number;
   limit?: number;
   /** Newest first. */
   reverse?: boolean;
@@ -68,17 +70,23 @@ export class EventLog {
   read<T = unknown>(options: ReadOptions = {}): LoggedEvent<T>[] {
     const order = options.reverse ? "DESC" : "ASC";
     const after = options.after ?? 0;
+    const before = options.before ?? Number.MAX_SAFE_INTEGER;
     const limit = options.limit ?? -1;
     const rows =
       options.stream === undefined
         ? this.#prepare(
-            `SELECT * FROM events WHERE id > ? AND (? = '' OR (stream >= ? AND stream < ?)) ORDER BY id ${order} LIMIT ?`,
-          ).all(after, options.prefix ?? "", options.prefix ?? "", `${options.prefix ?? ""}\u{10ffff}`, limit)
-        : this.#prepare(`SELECT * FROM events WHERE stream = ? AND id > ? ORDER BY id ${order} LIMIT ?`).all(
-            options.stream,
+            `SELECT * FROM events WHERE id > ? AND id < ? AND (? = '' OR (stream >= ? AND stream < ?)) ORDER BY id ${order} LIMIT ?`,
+          ).all(
             after,
+            before,
+            options.prefix ?? "",
+            options.prefix ?? "",
+            `${options.prefix ?? ""}\u{10ffff}`,
             limit,
-          );
+          )
+        : this.#prepare(
+            `SELECT * FROM events WHERE stream = ? AND id > ? AND id < ? ORDER BY id ${order} LIMIT ?`,
+          ).all(options.stream, after, before, limit);
     return rows.map((row) => ({
       id: Number(row["id"]),
       time: Number(row["time"]),

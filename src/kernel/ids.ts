@@ -17,8 +17,9 @@ export interface Ids {
 /** @param seed makes the identifiers repeatable; without it they are random. */
 export function createIds(seed?: string): Ids {
   let counter = 0;
+  const random = randomPool();
   const bytes = (count: number): Buffer => {
-    if (seed === undefined) return randomBytes(count);
+    if (seed === undefined) return random(count);
     const blocks: Buffer[] = [];
     for (let made = 0; made < count; made += 32) {
       blocks.push(createHash("sha256").update(`${seed}/${counter++}`).digest());
@@ -44,5 +45,22 @@ export function createIds(seed?: string): Ids {
         .toString("hex")
         .slice(0, length),
     digits: (length) => from("0123456789", length),
+  };
+}
+
+const POOL = 4_096;
+
+/** Asks the system for many random bytes at a time: a call for each few of them is slow. */
+function randomPool(): (count: number) => Buffer {
+  let pool = Buffer.alloc(0);
+  let used = 0;
+  return (count) => {
+    if (count > POOL) return randomBytes(count);
+    if (used + count > pool.length) {
+      pool = randomBytes(POOL);
+      used = 0;
+    }
+    used += count;
+    return pool.subarray(used - count, used);
   };
 }

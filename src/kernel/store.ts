@@ -28,6 +28,7 @@ export class Store {
         collection TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,
         PRIMARY KEY (collection, key)
       ) WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS small_blobs (id TEXT PRIMARY KEY, bytes BLOB NOT NULL);
     `);
     this.events = new EventLog(
       (sql) => this.#prepare(sql),
@@ -73,6 +74,22 @@ export class Store {
     return result;
   }
 
+  /** For {@link Blobs}: bytes too few for a file of their own. */
+  readonly smallBlobs = {
+    put: (id: string, bytes: Uint8Array): void => {
+      this.#prepare("INSERT INTO small_blobs (id, bytes) VALUES (?, ?)").run(id, bytes);
+    },
+    get: (id: string): Buffer | undefined => {
+      const bytes = this.#prepare("SELECT bytes FROM small_blobs WHERE id = ?").get(id)?.["bytes"];
+      return bytes instanceof Uint8Array
+        ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+        : undefined;
+    },
+    delete: (id: string): void => {
+      this.#prepare("DELETE FROM small_blobs WHERE id = ?").run(id);
+    },
+  };
+
   close(): void {
     this.#db.close();
   }
@@ -94,6 +111,9 @@ export interface ListOptions {
   after?: string;
   limit?: number;
 }
+
+/** In SQLite's order a blob comes after every text. */
+const EVERY_TEXT = new Uint8Array();
 
 /** JSON records by key, in key order (by code point). */
 export class Collection<T> {
@@ -136,10 +156,17 @@ export class Collection<T> {
   }
 
   entries(options: ListOptions = {}): { key: string; value: T }[] {
-    const prefix = options.prefix ?? "";
+    const { prefix = "", after = "" } = options;
+    // One bound at each end, so that SQLite reads the range and nothing beside it.
+    const behind = Buffer.compare(Buffer.from(after), Buffer.from(prefix)) >= 0;
     const rows = this.#prepare(
-      "SELECT key, value FROM records WHERE collection = ? AND key > ? AND key >= ? AND (? = '' OR key < ?) ORDER BY key LIMIT ?",
-    ).all(this.#name, options.after ?? "", prefix, prefix, `${prefix}\u{10ffff}`, options.limit ?? -1);
+      `SELECT key, value FROM records WHERE collection = ? AND key ${behind ? ">" : ">="} ? AND key < ? ORDER BY key LIMIT ?`,
+    ).all(
+      this.#name,
+      behind ? after : prefix,
+      prefix === "" ? EVERY_TEXT : `${prefix}\u{10ffff}`,
+      options.limit ?? -1,
+    );
     return rows.map((row) => ({ key: String(row["key"]), value: JSON.parse(String(row["value"])) as T }));
   }
 

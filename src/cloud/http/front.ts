@@ -1,3 +1,4 @@
+import { consoleRoutes } from "../console/routes.ts";
 import type { Host } from "../host.ts";
 import type { HttpRoute, Service } from "../service.ts";
 import type { Caller } from "../wire/caller.ts";
@@ -15,7 +16,11 @@ export class Front {
   constructor(gateway: Gateway, host: Host, services: Service[], control: ControlOptions) {
     this.#gateway = gateway;
     this.#host = host;
-    this.#routes = [...services.flatMap(({ routes }) => routes ?? []), ...controlRoutes(control)];
+    this.#routes = [
+      ...services.flatMap(({ routes }) => routes ?? []),
+      ...consoleRoutes(control),
+      ...controlRoutes(control),
+    ];
   }
 
   async handle(request: WireRequest, acting?: Caller): Promise<WireResponse> {
@@ -24,7 +29,7 @@ export class Front {
     const response = await route.handle(
       {
         method: request.method,
-        path: decodeURI(request.path),
+        path: request.path,
         query: request.query,
         headers: request.headers,
         body: streamOf(request.body),

@@ -5,9 +5,7 @@ const PATIENCE = 1_000;
 export async function occupant(origin: string): Promise<string> {
   if ((await ask(`${origin}/_pipelab/health`))?.["services"]) return "another pipelab";
   const localstack = await ask(`${origin}/_localstack/health`);
-  return localstack?.["services"]
-    ? `LocalStack ${String(localstack["version"] ?? "")}`.trim()
-    : "another program";
+  return localstack?.["services"] ? "LocalStack" : "another program";
 }
 
 async function ask(url: string): Promise<Record<string, unknown> | undefined> {

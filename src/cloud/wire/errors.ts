@@ -1,5 +1,5 @@
 import { AwsError, messageOf } from "../../kernel/errors.ts";
-import type { ServiceModel } from "./model.ts";
+import type { ErrorModel, ServiceModel } from "./model.ts";
 import type { WireError } from "./protocols/protocol.ts";
 
 const JSON_PROTOCOLS = new Set([
@@ -29,12 +29,12 @@ const COMMON: Record<string, number> = {
 export function toWireError(thrown: unknown, model: ServiceModel | undefined): WireError {
   if (!(thrown instanceof AwsError)) return internal(thrown, model);
   const modelled = model?.errors.get(thrown.code);
-  const code = modelled ? modelled.code : protocolCode(thrown.code, model);
+  const code = modelled ? modelledCode(modelled, model) : protocolCode(thrown.code, model);
   const status =
     thrown.status ?? modelled?.status ?? COMMON[thrown.code] ?? (thrown.fault === "server" ? 500 : 400);
   return {
     code,
-    message: thrown.message,
+    message: protocolMessage(thrown, model),
     status,
     fault: status >= 500 ? "server" : thrown.fault,
     fields: thrown.fields,
@@ -42,10 +42,27 @@ export function toWireError(thrown: unknown, model: ServiceModel | undefined): W
   };
 }
 
-/** JSON services end the names of common errors in `Exception`. */
+/** Query services have codes of their own; JSON services name the shape, even where it has such a code (CloudTrail). */
+function modelledCode({ shape, code }: ErrorModel, model: ServiceModel | undefined): string {
+  return model && JSON_PROTOCOLS.has(model.protocol) ? shape : code;
+}
+
+/** JSON services end the names of common errors in `Exception`, and have their own for a key nobody issued. */
 function protocolCode(code: string, model: ServiceModel | undefined): string {
+  if (model?.protocol === "aws.protocols#restXml" && code === "InvalidClientTokenId")
+    return "InvalidAccessKeyId";
   if (!model || !JSON_PROTOCOLS.has(model.protocol)) return code;
+  if (code === "InvalidClientTokenId") return "UnrecognizedClientException";
   return code === "AccessDenied" || code === "ExpiredToken" ? `${code}Exception` : code;
+}
+
+/** S3 words credentials' errors in its own way. */
+function protocolMessage({ code, message }: AwsError, model: ServiceModel | undefined): string {
+  if (model?.protocol !== "aws.protocols#restXml") return message;
+  if (code === "InvalidClientTokenId") {
+    return "The AWS Access Key Id you provided does not exist in our records.";
+  }
+  return code === "ExpiredToken" ? "The provided token has expired." : message;
 }
 
 /** A defect of ours: told as AWS tells its own, and printed for whoever can mend it. */

@@ -127,7 +127,7 @@ export class Gateway {
     input: Record<string, unknown>,
     progress: Progress,
   ): void {
-    const scope = { account: progress.account, region: progress.region };
+    const scope = { account: progress.account, region: progress.region, host: this.#options.host };
     const needed = service.permissions?.(operation, input, scope) ?? [
       { action: `${service.name}:${operation}`, resource: "*" },
     ];
@@ -141,9 +141,10 @@ export class Gateway {
 
   #check(request: WireRequest, progress: Progress, permission: Permission): void {
     const { caller } = progress;
-    if (!caller) return;
-    const now = new Date(this.#options.host.clock.now()).toISOString();
-    this.#options.authorizer.check(caller, permission, {
+    if (!caller) throw new AwsError("AccessDenied", "Access Denied", { status: 403 });
+    const { authorizer, host } = this.#options;
+    const now = new Date(host.clock.now()).toISOString();
+    const global = {
       "aws:SourceIp": request.source,
       "aws:RequestedRegion": progress.region,
       "aws:PrincipalArn": caller.type === "role" ? caller.roleArn : caller.arn,
@@ -152,7 +153,16 @@ export class Gateway {
       "aws:CurrentTime": now,
       "aws:SecureTransport": "false",
       ...(caller.type === "user" ? { "aws:username": caller.userName } : {}),
-    });
+    };
+    for (const action of permission.alternatives ?? []) {
+      try {
+        authorizer.check(caller, { ...permission, action }, global);
+        return;
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error;
+      }
+    }
+    authorizer.check(caller, permission, global);
   }
 
   /** CloudTrail: every call, denied and failed ones too. */

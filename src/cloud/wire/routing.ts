@@ -2,7 +2,7 @@ import { AwsError } from "../../kernel/errors.ts";
 import type { ServiceModel } from "./model.ts";
 import type { WireRequest } from "./message.ts";
 import type { Signature } from "./identity.ts";
-import { jsonRpc } from "./protocols/json-rpc.ts";
+import { jsonRpc, targetOf } from "./protocols/json-rpc.ts";
 import type { ServerProtocol } from "./protocols/protocol.ts";
 import { loadForm, query } from "./protocols/query.ts";
 import { restXml } from "./protocols/rest-xml.ts";
@@ -27,7 +27,7 @@ export async function route(
 ): Promise<Routed> {
   const isForm = request.method === "POST" && (request.headers["content-type"] ?? "").startsWith(FORM);
   if (isForm || request.query.has("Action")) await loadForm(request);
-  const target = request.headers["x-amz-target"]?.split(".")[0];
+  const target = targetOf(request)?.service;
   if (target) {
     const model = [...models.values()].find(({ serviceTarget }) => serviceTarget === target);
     return { model, name: signature?.service || target };

@@ -71,7 +71,7 @@ async function run(job: ActionJob): Promise<ActionResult> {
       outputVariables: variablesOf(commit, commitId, configuration),
       revision: {
         revisionId: commitId,
-        revisionSummary: commit?.message ?? "",
+        revisionSummary: messageOf(commit),
         ...dated(commit?.committer?.date),
       },
     };
@@ -103,10 +103,15 @@ function variablesOf(
     AuthorDate: isoDate(commit?.author?.date),
     BranchName: configuration["BranchName"] ?? "",
     CommitId: commitId,
-    CommitMessage: commit?.message ?? "",
+    CommitMessage: messageOf(commit),
     CommitterDate: isoDate(commit?.committer?.date),
     RepositoryName: configuration["RepositoryName"] ?? "",
   };
+}
+
+/** Git ends messages with a line feed that nobody wrote. */
+function messageOf(commit: Commit | undefined): string {
+  return commit?.message?.trimEnd() ?? "";
 }
 
 /** CodeCommit dates are git's, `1484167798 -0800`; the variables are `2017-01-11T20:49:58Z`. */

@@ -1,7 +1,7 @@
 import { JsonCodec } from "@smithy/core/protocols";
 import type { DocumentType } from "@smithy/types";
 import { AwsError } from "../../../kernel/errors.ts";
-import { readBody } from "../message.ts";
+import { readBody, type WireRequest } from "../message.ts";
 import { checkJsonTypes } from "./json-types.ts";
 import type { ServerProtocol } from "./protocol.ts";
 
@@ -15,10 +15,10 @@ export function jsonRpc(version: "1.0" | "1.1"): ServerProtocol {
   });
   const contentType = `application/x-amz-json-${version}`;
   return {
-    nameOf: (request) => request.headers["x-amz-target"]?.split(".").at(-1),
+    nameOf: (request) => targetOf(request)?.operation,
     operationOf(request, model) {
-      const [prefix, name] = request.headers["x-amz-target"]?.split(".") ?? [];
-      return prefix === model.serviceTarget && name ? model.operations.get(name) : undefined;
+      const { service, operation } = targetOf(request) ?? {};
+      return service === model.serviceTarget && operation ? model.operations.get(operation) : undefined;
     },
     async parse(request, operation) {
       const json = parseJson(await readBody(request));
@@ -43,6 +43,15 @@ export function jsonRpc(version: "1.0" | "1.1"): ServerProtocol {
       };
     },
   };
+}
+
+/**
+ * What `X-Amz-Target` names. Some clients put a namespace before the service
+ * (`com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents`).
+ */
+export function targetOf(request: WireRequest): { service: string; operation: string } | undefined {
+  const [operation, service] = request.headers["x-amz-target"]?.split(".").toReversed() ?? [];
+  return operation && service ? { service, operation } : undefined;
 }
 
 /** A JSON body; an empty one is an empty input. @throws AwsError `SerializationException` */

@@ -30,9 +30,9 @@ export function matchRest(
 ): { operation: OperationModel; labels: Record<string, string> } | undefined {
   let best: { route: Route; labels: Record<string, string>; score: number } | undefined;
   for (const route of routes(model)) {
-    if (route.method !== request.method || !accepts(route.operation)) continue;
+    if (route.method !== request.method || !carries(route, request) || !accepts(route.operation)) continue;
     const labels = matchPath(route.segments, path);
-    if (!labels || !carries(route, request)) continue;
+    if (!labels) continue;
     const score = specificity(route, request);
     if (!best || score > best.score) best = { route, labels, score };
   }

@@ -27,7 +27,9 @@ export const restXml: ServerProtocol = {
   write(output, operation, model, ids) {
     const bound = writeBindings(operation.output, output);
     const headers = { ...bound.headers, ...s3Headers(ids) };
-    const status = bound.status ?? operation.http?.[2] ?? 200;
+    // S3's ranges: the schema has one status only.
+    const partial = bound.headers["content-range"] !== undefined;
+    const status = bound.status ?? (partial ? 206 : (operation.http?.[2] ?? 200));
     if (bound.payload && !bound.payload.schema.isStructSchema())
       return payloadResponse(bound, status, headers);
     const document = documentOf(bound, operation, model);
@@ -63,8 +65,15 @@ function match(request: WireRequest, model: ServiceModel): ReturnType<typeof mat
   return found && bucket !== undefined ? { ...found, labels: { ...found.labels, Bucket: bucket } } : found;
 }
 
+const bucketed = new WeakMap<NormalizedSchema, boolean>();
+
 function hasBucket(input: NormalizedSchema): boolean {
-  return input.isStructSchema() && Object.hasOwn(input.getMemberSchemas(), "Bucket");
+  let known = bucketed.get(input);
+  if (known === undefined) {
+    known = input.isStructSchema() && Object.hasOwn(input.getMemberSchemas(), "Bucket");
+    bucketed.set(input, known);
+  }
+  return known;
 }
 
 /** A structure is read from XML; bytes are handed on as they come. */

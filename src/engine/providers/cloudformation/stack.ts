@@ -2,6 +2,7 @@ import {
   CloudFormationClient,
   CreateStackCommand,
   DeleteStackCommand,
+  DescribeStackEventsCommand,
   DescribeStacksCommand,
   type Stack,
   UpdateStackCommand,
@@ -45,7 +46,7 @@ export class Stacks {
   async createOrUpdate(replace: boolean): Promise<Stack> {
     const begun = this.#job.resumed?.externalExecutionId;
     let stack = await this.find(begun);
-    if (stack && (begun !== undefined || (this.#job.resumed && isMoving(stack) && !isLeaving(stack)))) {
+    if (stack && (begun !== undefined || (isMoving(stack) && (await this.#isOurs(stack))))) {
       return this.#goOn(stack);
     }
     if (stack && replace && (REPLACEABLE.has(stack.StackStatus ?? "") || isLeaving(stack))) {
@@ -141,6 +142,14 @@ export class Stacks {
     }
     this.report(stack);
     return this.waitFor(stack, "update");
+  }
+
+  /** Whether this attempt began what happens to the stack: the process may have ended before it could tell. */
+  async #isOurs(stack: Stack): Promise<boolean> {
+    const events = await this.attempt(() =>
+      this.client.send(new DescribeStackEventsCommand({ StackName: stack.StackId })),
+    );
+    return events.StackEvents?.[0]?.ClientRequestToken === this.#job.actionExecutionId;
   }
 
   /** An operation that was begun before the process ended: goes on with it, or tells how it ended. */

@@ -2,7 +2,7 @@ const IPV4 = /^\d+\.\d+\.\d+\.\d+$/;
 const IPV6 = /^[\da-f:]*:[\da-f:]*$/i;
 
 /** The bytes of an IPv4 or IPv6 address as one number; `undefined` when the text is no address. */
-export function parseAddress(text: string): { bits: 32 | 128; value: bigint } | undefined {
+function parseAddress(text: string): { bits: 32 | 128; value: bigint } | undefined {
   if (IPV4.test(text)) {
     const parts = text.split(".").map(Number);
     if (parts.some((part) => part > 255)) return undefined;

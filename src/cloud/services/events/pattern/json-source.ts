@@ -17,7 +17,7 @@ export interface JsonArray extends Located {
   end: number;
 }
 
-export interface JsonScalar extends Located {
+interface JsonScalar extends Located {
   kind: "string" | "number" | "literal";
   value: string | number | boolean | null;
   /** As it is written; of a string, without quotes and escapes. */
@@ -29,13 +29,11 @@ export type JsonNode = JsonObject | JsonArray | JsonScalar;
 /** A pattern that EventBridge refuses: why, and where in its text. */
 export class PatternError extends Error {
   override readonly name = "PatternError";
-  readonly reason: string;
 
   constructor(reason: string, source: string, offset: number) {
     const before = source.slice(0, offset).split("\n");
     const column = (before.at(-1) ?? "").length + 1;
     super(`${reason}\n at [Source: (String)"${source}"; line: ${before.length}, column: ${column}]`);
-    this.reason = reason;
   }
 }
 

@@ -1,6 +1,7 @@
 import {
   CreateTopicCommand,
   DeleteTopicCommand,
+  GetTopicAttributesCommand,
   ListSubscriptionsByTopicCommand,
   ListTagsForResourceCommand,
   SetTopicAttributesCommand,
@@ -11,6 +12,7 @@ import {
   UntagResourceCommand,
   type Tag,
 } from "@aws-sdk/client-sns";
+import { codeOf } from "../../../../kernel/errors.ts";
 import { clientConfig } from "../../../../kernel/target.ts";
 import type { Properties, Provisioned, ResourceContext, ResourceType } from "../../../resource-type.ts";
 
@@ -52,6 +54,7 @@ export const topicType: ResourceType = {
       typeof properties["TopicName"] === "string"
         ? properties["TopicName"]
         : context.generateName({ maxLength: 256 });
+    await refuseExisting(sns, `arn:aws:sns:${context.region}:${context.account}:${name}`);
     const { TopicArn = "" } = await sns.send(
       new CreateTopicCommand({
         Name: name,
@@ -59,8 +62,14 @@ export const topicType: ResourceType = {
         Tags: tagsOf(properties, context),
       }),
     );
-    for (const endpoint of endpointsOf(properties)) {
-      await sns.send(new SubscribeCommand({ TopicArn, ...endpoint }));
+    try {
+      for (const endpoint of endpointsOf(properties)) {
+        await sns.send(new SubscribeCommand({ TopicArn, ...endpoint }));
+      }
+    } catch (error) {
+      // A topic whose subscriptions were refused does not stay behind.
+      await sns.send(new DeleteTopicCommand({ TopicArn }));
+      throw error;
     }
     return provisioned(TopicArn, name);
   },
@@ -84,6 +93,17 @@ export const topicType: ResourceType = {
     await sns.send(new DeleteTopicCommand({ TopicArn: current.physicalId }));
   },
 };
+
+async function refuseExisting(sns: SNSClient, TopicArn: string): Promise<void> {
+  try {
+    await sns.send(new GetTopicAttributesCommand({ TopicArn }));
+  } catch (error) {
+    // What is wrong with the name, CreateTopic says better.
+    if (/^(?:NotFound|InvalidParameter)/.test(codeOf(error) ?? "")) return;
+    throw error;
+  }
+  throw new Error(`Resource of type 'AWS::SNS::Topic' with identifier '${TopicArn}' already exists.`);
+}
 
 function provisioned(arn: string, name: string): Provisioned {
   return { physicalId: arn, attributes: { TopicArn: arn, TopicName: name } };

@@ -1,0 +1,12 @@
+const last = new Map<string, Promise<unknown>>();
+
+/** Runs `work` when all earlier work under the same key has ended: one writer at a time in a repository. */
+export function inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
+  const turn = (last.get(key) ?? Promise.resolve()).then(work, work);
+  last.set(key, turn);
+  const forget = (): void => {
+    if (last.get(key) === turn) last.delete(key);
+  };
+  turn.then(forget, forget);
+  return turn;
+}

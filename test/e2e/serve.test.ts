@@ -1,0 +1,78 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CreateTopicCommand, ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
+import { execa } from "execa";
+import { describe, expect, it } from "vitest";
+import { endpoint } from "../../src/backends/endpoint.ts";
+import { clientConfig } from "../../src/kernel/target.ts";
+import { BIN, serve } from "./serve.ts";
+
+const node = (...args: string[]) =>
+  execa(process.execPath, [BIN, ...args], { reject: false, stdin: "ignore" });
+
+describe("pipelab serve", () => {
+  it.each(["SIGINT", "SIGTERM"] as const)("ends cleanly at %s, exit 0", async (signal) => {
+    const served = await serve("--in-memory");
+    expect(await served.end(signal)).toBe(0);
+  });
+
+  it("goes on with its state folder after SIGKILL", async () => {
+    const dir = mkdtempSync(join(tmpdir(), "pipelab-state-"));
+    const first = await serve("--state", dir);
+    await new SNSClient(clientConfig(endpoint(first.origin).target)).send(
+      new CreateTopicCommand({ Name: "kept" }),
+    );
+    await first.end("SIGKILL");
+    const second = await serve("--state", dir);
+    const { Topics } = await new SNSClient(clientConfig(endpoint(second.origin).target)).send(
+      new ListTopicsCommand({}),
+    );
+    expect(Topics).toEqual([{ TopicArn: "arn:aws:sns:us-east-1:000000000000:kept" }]);
+    await second.end();
+    rmSync(dir, { recursive: true });
+  });
+
+  it("says in one line who has the port", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const { exitCode, stderr } = await node("serve", "--port", String(port));
+    server.close();
+    server.closeAllConnections();
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(new RegExp(`^pipelab: Port ${port} is taken by another program; .*--port.*$`));
+    const other = await serve("--in-memory");
+    const again = await node("serve", "--port", new URL(other.origin).port);
+    expect(again.stderr).toContain("is taken by another pipelab");
+    await other.end();
+  });
+
+  it("answers wrong usage with exit 2", async () => {
+    expect((await node("serve", "--port", "many")).exitCode).toBe(2);
+    expect((await node("nonsense")).exitCode).toBe(2);
+    expect((await node("serve", "--pace", "warp")).exitCode).toBe(2);
+  });
+});
+
+describe("pipelab env", () => {
+  it("prints exports that lead away from real accounts", async () => {
+    const { stdout } = await node("env", "--endpoint-url", "http://127.0.0.1:4599");
+    expect(stdout).toContain("unset AWS_PROFILE");
+    expect(stdout).toContain("export AWS_ENDPOINT_URL=http://127.0.0.1:4599");
+  });
+});
+
+describe("pipelab doctor", () => {
+  it("says what each program is needed for, also when git is not on PATH", async () => {
+    const { stdout, exitCode } = await execa(process.execPath, [BIN, "doctor"], {
+      env: { PATH: "/nonexistent" },
+      extendEnv: false,
+    });
+    expect(stdout).toMatch(/✗ git +not found: needed for git clone/);
+    expect(exitCode).toBe(0);
+  });
+});

@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { commandLine } from "../../src/scenarios/command-line.ts";
+
+describe("a call as a command", () => {
+  it("is what a learner would type", () => {
+    expect(
+      commandLine({
+        service: "sns",
+        operation: "Subscribe",
+        input: {
+          TopicArn: "arn:aws:sns:us-east-1:000000000000:manualapprove",
+          Protocol: "email",
+          Endpoint: "a@b.c",
+        },
+      }),
+    ).toBe(
+      "aws sns subscribe --topic-arn arn:aws:sns:us-east-1:000000000000:manualapprove --protocol email --notification-endpoint a@b.c",
+    );
+    expect(commandLine({ service: "s3", operation: "CreateBucket", input: { Bucket: "b" } })).toBe(
+      "aws s3api create-bucket --bucket b",
+    );
+  });
+
+  it("quotes what a shell would take apart", () => {
+    expect(
+      commandLine({
+        service: "codepipeline",
+        operation: "PutApprovalResult",
+        input: { result: { summary: "it's good", status: "Approved" } },
+      }),
+    ).toBe(`aws codepipeline put-approval-result --result '{"summary":"it'\\''s good","status":"Approved"}'`);
+  });
+
+  it("writes bytes as the CLI takes them", () => {
+    expect(
+      commandLine({ service: "codecommit", operation: "PutFile", input: { fileContent: Buffer.from("hi") } }),
+    ).toBe("aws codecommit put-file --file-content aGk=");
+  });
+});
