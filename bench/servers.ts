@@ -34,7 +34,7 @@ export async function pipelab(): Promise<Server> {
 export async function moto(port: number): Promise<Server | undefined> {
   if (spawnSync("moto_server", ["--help"], { stdio: "ignore" }).status !== 0) return undefined;
   const begin = performance.now();
-  const child = spawn("moto_server", ["-p", String(port)], { stdio: "ignore" });
+  const child = spawn("moto_server", ["-p", String(port)], { stdio: "ignore", detached: true });
   const origin = `http://127.0.0.1:${port}`;
   for (;;) {
     const answered = await fetch(`${origin}/moto-api/`).then(
@@ -56,11 +56,18 @@ export function plainNode(): number {
 }
 
 function handle(child: ChildProcess): Pick<Server, "memory" | "stop"> {
+  // A benchmark that breaks must not leave a server behind for the next one.
+  const stop = (): void => {
+    // moto_server may be a shell script that starts the server: its group ends.
+    if (child.exitCode === null)
+      process.kill(child.spawnargs[0] === "moto_server" ? -(child.pid ?? 0) : (child.pid ?? 0));
+  };
+  process.once("exit", stop);
   return {
     memory() {
       const status = readFileSync(`/proc/${child.pid ?? 0}/status`, "utf8");
       return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
     },
-    stop: () => void child.kill(),
+    stop,
   };
 }

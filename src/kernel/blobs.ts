@@ -20,9 +20,8 @@ export interface Blob {
   id: string;
   /** Bytes. */
   size: number;
-  /** Hexadecimal digests of the bytes. */
+  /** Hexadecimal. */
   md5: string;
-  sha256: string;
 }
 
 /** Where bytes are kept that are too few for a file of their own. */
@@ -64,7 +63,7 @@ export class Blobs {
     if (body instanceof Readable) return this.#writeStream(body);
     const bytes = typeof body === "string" ? Buffer.from(body) : body;
     const id = this.#writeBytes(bytes);
-    return { id, size: bytes.length, md5: hash("md5", bytes), sha256: hash("sha256", bytes) };
+    return { id, size: bytes.length, md5: hash("md5", bytes) };
   }
 
   #writeBytes(bytes: Uint8Array): string {
@@ -83,13 +82,11 @@ export class Blobs {
     const id = this.#ids.hex(32);
     const part = join(this.#dir, `${id}.part`);
     const md5 = createHash("md5");
-    const sha256 = createHash("sha256");
     let size = 0;
     const measure = new Transform({
       transform(chunk: Buffer, _encoding, done) {
         size += chunk.length;
         md5.update(chunk);
-        sha256.update(chunk);
         done(null, chunk);
       },
     });
@@ -100,7 +97,7 @@ export class Blobs {
       throw error;
     }
     this.#keep(id, part);
-    return { id, size, md5: md5.digest("hex"), sha256: sha256.digest("hex") };
+    return { id, size, md5: md5.digest("hex") };
   }
 
   #keep(id: string, part: string): void {

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { messageOf, UserError } from "../../kernel/errors.ts";
-import type { WireRequest } from "../wire/message.ts";
+import type { WireRequest, WireResponse } from "../wire/message.ts";
 import type { Front } from "./front.ts";
 import { refusal } from "./guard.ts";
 import { occupant } from "./occupant.ts";
@@ -90,7 +90,7 @@ async function answer(
     // What was not read must not hold the connection: a little is skipped, a lot is not waited for.
     const unread = !incoming.complete && Number(incoming.headers["content-length"] ?? 0) > MAX_SKIPPED;
     if (unread) outgoing.setHeader("connection", "close");
-    outgoing.writeHead(response.status, response.headers);
+    outgoing.writeHead(response.status, withLength(response));
     if (incoming.method === "HEAD") outgoing.end();
     else if (response.body instanceof Readable) await pipeline(response.body, outgoing);
     else outgoing.end(response.body);
@@ -104,6 +104,13 @@ async function answer(
         .writeHead(500, { "content-type": "text/plain" })
         .end(`pipelab failed inside: ${messageOf(error)}\n`);
   }
+}
+
+/** Says how long a body is that is there already, where its status has one. */
+function withLength({ status, headers, body }: WireResponse): Record<string, string> {
+  if (body instanceof Readable || headers["content-length"] !== undefined) return headers;
+  if (status === 204 || status === 304) return headers;
+  return { ...headers, "content-length": String(Buffer.byteLength(body)) };
 }
 
 function toWire(incoming: IncomingMessage, origin: string): WireRequest {

@@ -4,7 +4,7 @@ import type { Call, Permission, Service } from "../service.ts";
 import { AwsChunkedDecoder } from "./aws-chunked.ts";
 import type { Caller } from "./caller.ts";
 import { checkConstraints } from "./constraints-check.ts";
-import { notEmulated, toWireError } from "./errors.ts";
+import { notEmulated, toWireError, unauthenticated } from "./errors.ts";
 import {
   readSignature,
   resolveCaller,
@@ -131,17 +131,13 @@ export class Gateway {
     const needed = service.permissions?.(operation, input, scope) ?? [
       { action: `${service.name}:${operation}`, resource: "*" },
     ];
-    if (needed.length > 0 && !progress.caller) {
-      throw new AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", {
-        status: 403,
-      });
-    }
+    if (needed.length > 0 && !progress.caller) throw unauthenticated(progress.model);
     for (const permission of needed) this.#check(request, progress, permission);
   }
 
   #check(request: WireRequest, progress: Progress, permission: Permission): void {
     const { caller } = progress;
-    if (!caller) return;
+    if (!caller) throw new AwsError("AccessDenied", "Access Denied", { status: 403 });
     const { authorizer, host } = this.#options;
     const now = new Date(host.clock.now()).toISOString();
     const global = {

@@ -69,6 +69,8 @@ function announcement(
   detail: Detail,
 ): Announcement {
   const retries = execution.stages.reduce((sum, { retries }) => sum + retries, 0);
+  // AWS counts a stage's events from 0, and from 2 once something was retried (Monitoring CodePipeline events).
+  const attempt = level === "Stage" && retries === 0 ? 0 : retries + 1;
   return {
     source: "aws.codepipeline",
     "detail-type": `CodePipeline ${level} Execution State Change`,
@@ -78,7 +80,7 @@ function announcement(
       "execution-id": execution.id,
       ...detail,
       version: execution.pipelineVersion,
-      "pipeline-execution-attempt": retries + 1,
+      "pipeline-execution-attempt": attempt,
     },
   };
 }

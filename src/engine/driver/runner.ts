@@ -1,9 +1,10 @@
 import type { Timer } from "../../kernel/clock.ts";
+import { codeOf } from "../../kernel/errors.ts";
 import { providerKey } from "../definition/actions.ts";
 import type { Command } from "../execution/commands.ts";
 import { declarationOf } from "../execution/lookup.ts";
 import type { ActionRun, Execution, PipelineState } from "../execution/state.ts";
-import type { ActionProvider, ArtifactLocation } from "../provider.ts";
+import { ActionFailure, type ActionProvider, type ArtifactLocation } from "../provider.ts";
 import type { EngineDependencies } from "./dependencies.ts";
 import { failureOf } from "./failure.ts";
 import { makeJob } from "./job.ts";
@@ -94,6 +95,9 @@ export class Runner {
     signal: AbortSignal,
     restarted: boolean,
   ): Promise<void> {
+    // Not in the turn of the command that started it, whose transaction is to be over first.
+    await Promise.resolve();
+    if (signal.aborted) return;
     const at = { executionId: execution.id, runId: run.id };
     const outputs: { name: string; location: ArtifactLocation }[] = [];
     // Without an external id nothing was begun outside that could be done twice: it is safe to start anew.
@@ -107,6 +111,7 @@ export class Runner {
       stored: (output) => outputs.push(output),
     });
     let report: Command;
+    let defect: unknown;
     try {
       const result = await provider.run(job);
       report = result.waiting
@@ -114,8 +119,12 @@ export class Runner {
         : { type: "SucceedAction", ...at, outputs, result };
     } catch (error) {
       report = { type: "FailAction", ...at, ...failureOf(error) };
+      if (!(error instanceof ActionFailure) && codeOf(error) === undefined) defect = error;
     }
     // Aborted: the pipeline knows already, or the cloud stops and will go on with the attempt when it starts.
-    if (!signal.aborted) this.#report(state, report);
+    if (signal.aborted) return;
+    this.#report(state, report);
+    // What no AWS service answered is a fault of ours: the task tells whoever can mend it.
+    if (defect !== undefined) throw defect;
   }
 }

@@ -42,7 +42,9 @@ export function startAction(
     runId,
     error: {
       code: "ConfigurationError",
-      message: `An action in this pipeline failed because one or more variables could not be resolved: Action name=${action.name}. ${unresolved.map((reference) => `#{${reference}}`).join(", ")}`,
+      message:
+        `An action in this pipeline failed because one or more variables could not be resolved: Action name=${action.name}. ` +
+        "This can result when a variable is referenced that does not exist. Validate the configuration for this action.",
     },
   });
 }

@@ -115,6 +115,18 @@ describe("the engine", () => {
     expect(shop.action("Deploy", "Two")?.errorDetails).toEqual({ code: "PermissionError", message: denial });
   });
 
+  it("fails an action whose provider is at fault as an unavailable system, and tells of the fault", async () => {
+    const defect = new TypeError("x is undefined");
+    const shop = new Workshop([commitSource(), provider(DEPLOY, async () => Promise.reject(defect))]);
+    shop.create(straight);
+    await shop.idle();
+    expect(shop.action("Deploy", "Stack")?.errorDetails).toEqual({
+      code: "SystemUnavailable",
+      message: "x is undefined",
+    });
+    expect(shop.reported).toEqual([defect]);
+  });
+
   it("fails an approval that nobody answers for seven days", async () => {
     const shop = new Workshop([commitSource(), manual, provider(DEPLOY, async () => ({}))]);
     shop.create(lab());

@@ -67,7 +67,9 @@ export const manual = provider(APPROVAL, async () => ({ waiting: "approval" }));
 export class Workshop {
   readonly clock: ManualClock;
   readonly store: Store;
-  readonly tasks = new Tasks();
+  /** Defects that were told to whoever can mend them. */
+  readonly reported: unknown[] = [];
+  readonly tasks = new Tasks((_name, error) => this.reported.push(error));
   readonly announced: Announcement[] = [];
   readonly artifacts: Map<string, Buffer>;
   readonly engine: Engine;

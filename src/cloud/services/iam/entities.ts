@@ -3,10 +3,12 @@ import type { Call } from "../../service.ts";
 import { awsManagedPolicy } from "./aws-managed.ts";
 import { noSuchEntity } from "./errors.ts";
 import {
+  groupsOf,
   keyOf,
   policiesOf,
   rolesOf,
   usersOf,
+  type IdentityRecord,
   type PolicyRecord,
   type RoleRecord,
   type UserRecord,
@@ -26,6 +28,13 @@ export function findUser({ host, account }: Where, name = ""): UserRecord {
   const user = usersOf(host, account).get(keyOf(name));
   if (user?.name !== name) throw noSuchEntity(`The user with name ${name} cannot be found.`);
   return user;
+}
+
+/** @throws AwsError `NoSuchEntity`. */
+export function findGroup({ host, account }: Where, name = ""): IdentityRecord {
+  const group = groupsOf(host, account).get(keyOf(name));
+  if (group?.name !== name) throw noSuchEntity(`The group with name ${name} cannot be found.`);
+  return group;
 }
 
 /** A managed policy of the account or of AWS. @throws AwsError `NoSuchEntity`, `InvalidInput`. */

@@ -3,7 +3,7 @@ import type { Ids } from "../../../kernel/ids.ts";
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /** What a unique id or key is of (IAM User Guide, "IAM identifiers"). */
-export type Prefix = "AIDA" | "AIPA" | "ANPA" | "AROA";
+export type Prefix = "AGPA" | "AIDA" | "AIPA" | "ANPA" | "AROA";
 
 /** A unique id, for example `AROA` and 17 letters and digits. */
 export function uniqueId(ids: Ids, prefix: Prefix): string {

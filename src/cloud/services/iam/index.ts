@@ -3,6 +3,8 @@ import { defineService } from "../../service.ts";
 import constraints from "./constraints.json" with { type: "json" };
 import { accessKeyOperations } from "./operations/access-keys.ts";
 import { accountOperations } from "./operations/account.ts";
+import { groupPolicyOperations } from "./operations/group-policies.ts";
+import { groupOperations } from "./operations/groups.ts";
 import { instanceProfileOperations } from "./operations/instance-profiles.ts";
 import { managedPolicyOperations } from "./operations/managed-policies.ts";
 import { policyUseOperations } from "./operations/policy-uses.ts";
@@ -32,6 +34,8 @@ export const iam = defineService<typeof sdk>(sdk, {
     ...policyUseOperations,
     ...userOperations,
     ...userPolicyOperations,
+    ...groupOperations,
+    ...groupPolicyOperations,
     ...accessKeyOperations,
     ...instanceProfileOperations,
     ...simulateOperations,

@@ -1,13 +1,14 @@
 import type { Host } from "../../host.ts";
 import type { Permission, PermissionScope } from "../../service.ts";
 import { iamArn } from "./identifiers.ts";
-import { instanceProfilesOf, keyOf, rolesOf, usersOf } from "./state.ts";
+import { groupsOf, instanceProfilesOf, keyOf, rolesOf, usersOf } from "./state.ts";
 
 /** Members of IAM's inputs that name what an operation is about. */
 interface Named {
   Path?: string;
   RoleName?: string;
   UserName?: string;
+  GroupName?: string;
   InstanceProfileName?: string;
   PolicyName?: string;
   PolicyArn?: string;
@@ -20,6 +21,7 @@ const ON_EVERYTHING = /^(ListAccountAliases|CreateAccountAlias|DeleteAccountAlia
 const LISTS: Record<string, string> = {
   ListRoles: "role",
   ListUsers: "user",
+  ListGroups: "group",
   ListPolicies: "policy",
   ListInstanceProfiles: "instance-profile",
 };
@@ -46,6 +48,7 @@ function resourceOf(operation: string, input: Named, { host, account }: Permissi
     return arnOf(host, account, "instance-profile", input.InstanceProfileName, input.Path);
   }
   if (input.RoleName !== undefined) return arnOf(host, account, "role", input.RoleName, input.Path);
+  if (input.GroupName !== undefined) return arnOf(host, account, "group", input.GroupName, input.Path);
   if (input.UserName !== undefined) return arnOf(host, account, "user", input.UserName, input.Path);
   if (operation === "CreatePolicy")
     return iamArn(account, "policy", input.Path ?? "/", input.PolicyName ?? "");
@@ -54,7 +57,9 @@ function resourceOf(operation: string, input: Named, { host, account }: Permissi
 
 /** What exists has its own path; what is to be made has the one of the input. */
 function arnOf(host: Host, account: string, kind: string, name: string, path = "/"): string {
-  const records = { role: rolesOf, user: usersOf, "instance-profile": instanceProfilesOf }[kind];
+  const records = { role: rolesOf, user: usersOf, group: groupsOf, "instance-profile": instanceProfilesOf }[
+    kind
+  ];
   const known = records?.(host, account).get(keyOf(name));
   return known?.arn ?? iamArn(account, kind, path, name);
 }

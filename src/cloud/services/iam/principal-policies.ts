@@ -2,7 +2,7 @@ import type { Host } from "../../host.ts";
 import type { RoleCaller, UserCaller } from "../../wire/caller.ts";
 import { policyDocument } from "./entities.ts";
 import type { PolicySet } from "./policy/decide.ts";
-import { keyOf, rolesOf, usersOf, type IdentityRecord } from "./state.ts";
+import { groupsOf, keyOf, rolesOf, usersOf, type IdentityRecord, type UserRecord } from "./state.ts";
 
 /** A policy that allows nothing, for a boundary or an identity that is no more. */
 const NOTHING = '{"Version":"2012-10-17","Statement":[]}';
@@ -20,8 +20,18 @@ export function identityOf(host: Host, caller: UserCaller | RoleCaller): Identit
 export function policySetOf(host: Host, account: string, record: IdentityRecord | undefined): PolicySet {
   if (!record) return { identity: [] };
   const documentOf = (arn: string): string | undefined => policyDocument({ host, account }, arn);
+  const holders = [record, ...groupsWith(host, account, record)];
   return {
-    identity: [...Object.values(record.inline), ...record.attached.flatMap((arn) => documentOf(arn) ?? [])],
+    identity: holders.flatMap(({ inline, attached }) => [
+      ...Object.values(inline),
+      ...attached.flatMap((arn) => documentOf(arn) ?? []),
+    ]),
     boundary: record.boundary === undefined ? undefined : (documentOf(record.boundary) ?? NOTHING),
   };
+}
+
+/** The groups that a user is in; none for a role. */
+function groupsWith(host: Host, account: string, record: IdentityRecord): IdentityRecord[] {
+  const names = "groups" in record ? (record as UserRecord).groups : [];
+  return names.flatMap((name) => groupsOf(host, account).get(keyOf(name)) ?? []);
 }

@@ -1,7 +1,7 @@
 import type { Collection } from "../../../kernel/store.ts";
 import type { Host, Place } from "../../host.ts";
 
-/** What roles and users have in common. */
+/** What roles, users and groups have in common; groups have neither tags nor a boundary. */
 export interface IdentityRecord {
   name: string;
   /** Unique id: `AROA...`, `AIDA...`. */
@@ -30,6 +30,8 @@ export interface RoleRecord extends IdentityRecord {
 
 export interface UserRecord extends IdentityRecord {
   accessKeyIds: string[];
+  /** Names of the groups that the user is in. */
+  groups: string[];
 }
 
 export interface PolicyVersionRecord {
@@ -78,7 +80,7 @@ export interface InstanceProfileRecord {
 }
 
 /** IAM has no Region. */
-export function globalPlace(account: string): Place {
+function globalPlace(account: string): Place {
   return { account, region: "aws-global" };
 }
 
@@ -93,6 +95,10 @@ export function rolesOf(host: Host, account: string): Collection<RoleRecord> {
 
 export function usersOf(host: Host, account: string): Collection<UserRecord> {
   return host.records("iam", globalPlace(account), "users");
+}
+
+export function groupsOf(host: Host, account: string): Collection<IdentityRecord> {
+  return host.records("iam", globalPlace(account), "groups");
 }
 
 /** Customer managed policies, by ARN. */

@@ -19,12 +19,16 @@ const TAG = 16;
 /**
  * Makes temporary credentials. As on AWS nothing is kept of them: the session token itself holds the
  * session, sealed with a key that only this cloud has, so that it is known for ever after, even expired.
+ *
+ * @param seconds how long they are good for.
  */
 export function issue(
   host: Host,
   caller: Caller,
-  expires: number,
+  seconds: number,
 ): { session: Session; sessionToken: string } {
+  // As STS tells it: to the second.
+  const expires = (Math.floor(host.clock.now() / 1_000) + seconds) * 1_000;
   const chance = host.ids.hex(6);
   const tail = (BigInt(`0x${chance}`) & 0x7fffffn) << 16n;
   const key = sealingKey(host);

@@ -173,7 +173,9 @@ describe("assuming a role", () => {
   test("a session policy that is none is refused", async () => {
     const ada = await userWith(cloud, "ada");
     const arn = await makeRole(cloud, "work", trustOf({ AWS: ADA }));
-    await expect(assume(stsOf(ada), arn, "{}")).rejects.toMatchObject({ name: "MalformedPolicyDocument" });
+    await expect(assume(stsOf(ada), arn, "{}")).rejects.toMatchObject({
+      name: "MalformedPolicyDocumentException",
+    });
   });
 
   test("another account's role needs both its trust and the user's policy", async () => {

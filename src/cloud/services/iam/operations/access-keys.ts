@@ -6,6 +6,7 @@ import { accessKeyId } from "../identifiers.ts";
 import { page } from "../paging.ts";
 import { accessKeysOf, type AccessKeyRecord, type UserRecord } from "../state.ts";
 import { saveUser } from "./users.ts";
+import { dateOf } from "./dates.ts";
 
 const MOST_KEYS = 2;
 
@@ -35,7 +36,7 @@ export const accessKeyOperations = {
         AccessKeyId: key.accessKeyId,
         Status: "Active",
         SecretAccessKey: key.secretAccessKey,
-        CreateDate: new Date(key.created),
+        CreateDate: dateOf(key.created),
       },
     };
   },
@@ -79,6 +80,6 @@ function metadataOf(key: AccessKeyRecord): sdk.AccessKeyMetadata {
     UserName: key.userName,
     AccessKeyId: key.accessKeyId,
     Status: key.status === "Active" ? "Active" : "Inactive",
-    CreateDate: new Date(key.created),
+    CreateDate: dateOf(key.created),
   };
 }

@@ -7,7 +7,7 @@ import type { IdentityRecord } from "../state.ts";
 import type { IdentityKind } from "./inline-policies.ts";
 
 const MOST = 10;
-const QUOTA = { role: "PoliciesPerRole", user: "PoliciesPerUser" };
+const QUOTA = { role: "PoliciesPerRole", user: "PoliciesPerUser", group: "PoliciesPerGroup" };
 
 /** Attaching what is attached changes nothing. @throws AwsError `NoSuchEntity`, `LimitExceeded`. */
 export function withAttached<Record extends IdentityRecord>(

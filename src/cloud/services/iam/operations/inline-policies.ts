@@ -4,7 +4,7 @@ import type { IdentityRecord } from "../state.ts";
 import { sizeOf } from "./documents.ts";
 
 /** What the inline policies of an entity may have together, in characters (IAM User Guide, "IAM and AWS STS quotas"). */
-const SIZES = { role: 10_240, user: 2_048 };
+const SIZES = { role: 10_240, user: 2_048, group: 5_120 };
 
 export type IdentityKind = keyof typeof SIZES;
 

@@ -7,6 +7,7 @@ import { page } from "../paging.ts";
 import { instanceProfilesOf, keyOf, type InstanceProfileRecord } from "../state.ts";
 import { readTags, writeTags } from "../tags.ts";
 import { roleOf } from "./roles.ts";
+import { dateOf } from "./dates.ts";
 
 export const instanceProfileOperations = {
   CreateInstanceProfile(input, call) {
@@ -99,7 +100,7 @@ function profileOf(call: Call, profile: InstanceProfileRecord): sdk.InstanceProf
     InstanceProfileName: profile.name,
     InstanceProfileId: profile.id,
     Arn: profile.arn,
-    CreateDate: new Date(profile.created),
+    CreateDate: dateOf(profile.created),
     Roles: profile.roleName === undefined ? [] : [roleOf(findRole(call, profile.roleName))],
     ...(Object.keys(profile.tags).length > 0 ? { Tags: writeTags(profile.tags) } : {}),
   };

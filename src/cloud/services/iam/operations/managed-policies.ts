@@ -9,6 +9,7 @@ import { policiesOf, type PolicyRecord } from "../state.ts";
 import { mergeTags, readTags, withoutTags, writeTags } from "../tags.ts";
 import { checkManagedDocument } from "./policy-versions.ts";
 import { countUses, type Uses } from "./policy-uses.ts";
+import { dateOf } from "./dates.ts";
 
 export const managedPolicyOperations = {
   CreatePolicy(input, call) {
@@ -112,7 +113,7 @@ function policyOf(policy: PolicyRecord, uses: Uses): sdk.Policy {
     AttachmentCount: uses.attached,
     PermissionsBoundaryUsageCount: uses.boundaries,
     IsAttachable: true,
-    CreateDate: new Date(policy.created),
-    UpdateDate: new Date(policy.updated),
+    CreateDate: dateOf(policy.created),
+    UpdateDate: dateOf(policy.updated),
   };
 }

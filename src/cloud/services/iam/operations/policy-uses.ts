@@ -2,16 +2,16 @@ import type * as sdk from "@aws-sdk/client-iam";
 import type { Call, OperationsOf } from "../../../service.ts";
 import { findPolicy } from "../entities.ts";
 import { page } from "../paging.ts";
-import { rolesOf, usersOf, type IdentityRecord } from "../state.ts";
+import { groupsOf, rolesOf, usersOf, type IdentityRecord } from "../state.ts";
 
-/** How many users and roles a managed policy is attached to, and how many it bounds. */
+/** How many users, groups and roles a managed policy is attached to, and how many it bounds. */
 export interface Uses {
   attached: number;
   boundaries: number;
 }
 
-export function countUses({ host, account }: Call, arn: string): Uses {
-  const entities: IdentityRecord[] = [...rolesOf(host, account).values(), ...usersOf(host, account).values()];
+export function countUses(call: Call, arn: string): Uses {
+  const entities = entitiesOf(call).map(({ record }) => record);
   return {
     attached: entities.filter(({ attached }) => attached.includes(arn)).length,
     boundaries: entities.filter(({ boundary }) => boundary === arn).length,
@@ -21,30 +21,34 @@ export function countUses({ host, account }: Call, arn: string): Uses {
 export const policyUseOperations = {
   ListEntitiesForPolicy(input, call) {
     const { arn } = findPolicy(call, input.PolicyArn);
-    const { host, account } = call;
-    const uses = ({ attached, boundary, path }: IdentityRecord): boolean => {
-      const used =
-        input.PolicyUsageFilter === "PermissionsBoundary" ? boundary === arn : attached.includes(arn);
-      return used && path.startsWith(input.PathPrefix ?? "/");
-    };
-    const wanted = (filter: string): boolean =>
-      input.EntityFilter === undefined || input.EntityFilter === filter;
+    const { EntityFilter: filter, PathPrefix: prefix = "/", PolicyUsageFilter: usage } = input;
     const { items, ...rest } = page(
-      [
-        ...(wanted("Role") ? rolesOf(host, account).values().filter(uses) : []).map((role) => ({ role })),
-        ...(wanted("User") ? usersOf(host, account).values().filter(uses) : []).map((user) => ({ user })),
-      ],
+      entitiesOf(call).filter(
+        ({ kind, record }) =>
+          (filter === undefined || filter === kind) &&
+          record.path.startsWith(prefix) &&
+          (usage === "PermissionsBoundary" ? record.boundary === arn : record.attached.includes(arn)),
+      ),
       input,
     );
+    const of = (kind: Kind): IdentityRecord[] =>
+      items.filter((item) => item.kind === kind).map(({ record }) => record);
     return {
-      PolicyRoles: items.flatMap((item) =>
-        "role" in item ? [{ RoleName: item.role.name, RoleId: item.role.id }] : [],
-      ),
-      PolicyUsers: items.flatMap((item) =>
-        "user" in item ? [{ UserName: item.user.name, UserId: item.user.id }] : [],
-      ),
-      PolicyGroups: [],
+      PolicyGroups: of("Group").map(({ name, id }) => ({ GroupName: name, GroupId: id })),
+      PolicyUsers: of("User").map(({ name, id }) => ({ UserName: name, UserId: id })),
+      PolicyRoles: of("Role").map(({ name, id }) => ({ RoleName: name, RoleId: id })),
       ...rest,
     };
   },
 } satisfies OperationsOf<typeof sdk>;
+
+type Kind = "Group" | "Role" | "User";
+
+function entitiesOf({ host, account }: Call): { kind: Kind; record: IdentityRecord }[] {
+  const all = { Group: groupsOf, User: usersOf, Role: rolesOf };
+  return Object.entries(all).flatMap(([kind, of]) =>
+    of(host, account)
+      .values()
+      .map((record) => ({ kind: kind as Kind, record })),
+  );
+}

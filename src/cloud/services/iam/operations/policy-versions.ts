@@ -6,6 +6,7 @@ import { page } from "../paging.ts";
 import { checkIdentityPolicy } from "../policy/check-identity.ts";
 import { policiesOf, type PolicyRecord, type PolicyVersionRecord } from "../state.ts";
 import { encodeDocument, sizeOf } from "./documents.ts";
+import { dateOf } from "./dates.ts";
 
 /** IAM User Guide, "IAM and AWS STS quotas". */
 const MOST_VERSIONS = 5;
@@ -91,6 +92,6 @@ function versionOf(policy: PolicyRecord, version: PolicyVersionRecord): sdk.Poli
     Document: encodeDocument(version.document),
     VersionId: version.id,
     IsDefaultVersion: version.id === policy.defaultVersion,
-    CreateDate: new Date(version.created),
+    CreateDate: dateOf(version.created),
   };
 }

@@ -8,6 +8,7 @@ import { checkTrustPolicy } from "../policy/check-trust.ts";
 import { instanceProfilesOf, keyOf, rolesOf, usersOf, type RoleRecord } from "../state.ts";
 import { mergeTags, readTags, withoutTags, writeTags } from "../tags.ts";
 import { encodeDocument, sizeOf } from "./documents.ts";
+import { dateOf } from "./dates.ts";
 
 /** Characters of a trust policy (IAM User Guide, "IAM and AWS STS quotas"). */
 const TRUST_SIZE = 2_048;
@@ -149,7 +150,7 @@ export function roleOf(role: RoleRecord): sdk.Role {
     RoleName: role.name,
     RoleId: role.id,
     Arn: role.arn,
-    CreateDate: new Date(role.created),
+    CreateDate: dateOf(role.created),
     AssumeRolePolicyDocument: encodeDocument(role.trustPolicy),
     ...(role.description === undefined ? {} : { Description: role.description }),
     MaxSessionDuration: role.maxSessionDuration,

@@ -6,6 +6,7 @@ import { iamArn, uniqueId } from "../identifiers.ts";
 import { page } from "../paging.ts";
 import { keyOf, usersOf, type UserRecord } from "../state.ts";
 import { mergeTags, readTags, withoutTags, writeTags } from "../tags.ts";
+import { dateOf } from "./dates.ts";
 
 export const userOperations = {
   CreateUser(input, call) {
@@ -22,6 +23,7 @@ export const userOperations = {
       inline: {},
       attached: [],
       accessKeyIds: [],
+      groups: [],
     };
     if (input.PermissionsBoundary !== undefined) {
       user.boundary = findAttachable(call, input.PermissionsBoundary).arn;
@@ -58,6 +60,7 @@ export const userOperations = {
       [user.attached.length, "detach all policies"],
       [user.accessKeyIds.length, "delete access keys"],
       [Object.keys(user.inline).length, "delete policies"],
+      [user.groups.length, "remove users from group"],
     ] as const;
     const [, todo] = left.find(([count]) => count > 0) ?? [];
     if (todo !== undefined) throw deleteConflict(`Cannot delete entity, must ${todo} first.`);
@@ -99,13 +102,13 @@ export function saveUser({ host, account }: Call, user: UserRecord): void {
   usersOf(host, account).put(keyOf(user.name), user);
 }
 
-function userOf(user: UserRecord): sdk.User {
+export function userOf(user: UserRecord): sdk.User {
   return {
     Path: user.path,
     UserName: user.name,
     UserId: user.id,
     Arn: user.arn,
-    CreateDate: new Date(user.created),
+    CreateDate: dateOf(user.created),
     ...(user.boundary === undefined
       ? {}
       : {

@@ -1,10 +1,12 @@
 import {
+  AttachGroupPolicyCommand,
   AttachRolePolicyCommand,
   AttachUserPolicyCommand,
   CreatePolicyCommand,
   CreatePolicyVersionCommand,
   DeletePolicyCommand,
   DeletePolicyVersionCommand,
+  DetachGroupPolicyCommand,
   DetachRolePolicyCommand,
   DetachUserPolicyCommand,
   GetPolicyCommand,
@@ -29,6 +31,7 @@ export const managedPolicyType: ResourceType = {
     PolicyDocument: { required: true },
     Roles: { type: "list" },
     Users: { type: "list" },
+    Groups: { type: "list" },
   },
 
   async create(properties, context) {
@@ -116,8 +119,14 @@ async function changeAttachments(
 ): Promise<void> {
   const roles = changes(listOf(previous["Roles"]), listOf(properties["Roles"]));
   const users = changes(listOf(previous["Users"]), listOf(properties["Users"]));
+  const groups = changes(listOf(previous["Groups"]), listOf(properties["Groups"]));
+  for (const GroupName of groups.added)
+    await iam.send(new AttachGroupPolicyCommand({ PolicyArn, GroupName }));
   for (const RoleName of roles.added) await iam.send(new AttachRolePolicyCommand({ PolicyArn, RoleName }));
   for (const UserName of users.added) await iam.send(new AttachUserPolicyCommand({ PolicyArn, UserName }));
+  for (const GroupName of groups.removed) {
+    await ifThere(iam.send(new DetachGroupPolicyCommand({ PolicyArn, GroupName })));
+  }
   for (const RoleName of roles.removed) {
     await ifThere(iam.send(new DetachRolePolicyCommand({ PolicyArn, RoleName })));
   }

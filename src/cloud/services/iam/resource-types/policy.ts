@@ -1,7 +1,9 @@
 import {
+  DeleteGroupPolicyCommand,
   DeleteRolePolicyCommand,
   DeleteUserPolicyCommand,
   IAMClient,
+  PutGroupPolicyCommand,
   PutRolePolicyCommand,
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
@@ -10,7 +12,7 @@ import { clientConfig } from "../../../../kernel/target.ts";
 import type { Properties, ResourceType } from "../../../resource-type.ts";
 import { documentOf, ifThere, listOf, textOf } from "./values.ts";
 
-/** One inline policy, put on several roles and users. */
+/** One inline policy, put on several roles, users and groups. */
 export const policyType: ResourceType = {
   name: "AWS::IAM::Policy",
   capability: "CAPABILITY_IAM",
@@ -19,6 +21,7 @@ export const policyType: ResourceType = {
     PolicyDocument: { required: true },
     Roles: { type: "list" },
     Users: { type: "list" },
+    Groups: { type: "list" },
   },
 
   async create(properties, context) {
@@ -48,7 +51,7 @@ export const policyType: ResourceType = {
 };
 
 function checkHolders(properties: Properties): void {
-  if (listOf(properties["Roles"]).length + listOf(properties["Users"]).length > 0) return;
+  if (["Roles", "Users", "Groups"].some((kind) => listOf(properties[kind]).length > 0)) return;
   throw new AwsError("ValidationError", "At least one of [Groups,Roles,Users] must be non-empty.");
 }
 
@@ -61,12 +64,15 @@ async function put(iam: IAMClient, properties: Properties): Promise<void> {
   for (const UserName of listOf(properties["Users"])) {
     await iam.send(new PutUserPolicyCommand({ UserName, PolicyName, PolicyDocument }));
   }
+  for (const GroupName of listOf(properties["Groups"])) {
+    await iam.send(new PutGroupPolicyCommand({ GroupName, PolicyName, PolicyDocument }));
+  }
 }
 
 /** Takes the policy from whom `kept` does not name, and from everyone when its name is another. */
 async function remove(iam: IAMClient, properties: Properties, kept: Properties): Promise<void> {
   const PolicyName = textOf(properties["PolicyName"]);
-  const keeps = (kind: "Roles" | "Users", name: string): boolean =>
+  const keeps = (kind: "Roles" | "Users" | "Groups", name: string): boolean =>
     kept["PolicyName"] === PolicyName && listOf(kept[kind]).includes(name);
   for (const RoleName of listOf(properties["Roles"])) {
     if (keeps("Roles", RoleName)) continue;
@@ -75,5 +81,9 @@ async function remove(iam: IAMClient, properties: Properties, kept: Properties):
   for (const UserName of listOf(properties["Users"])) {
     if (keeps("Users", UserName)) continue;
     await ifThere(iam.send(new DeleteUserPolicyCommand({ UserName, PolicyName })));
+  }
+  for (const GroupName of listOf(properties["Groups"])) {
+    if (keeps("Groups", GroupName)) continue;
+    await ifThere(iam.send(new DeleteGroupPolicyCommand({ GroupName, PolicyName })));
   }
 }

@@ -52,7 +52,7 @@ export async function assumeRole(
     ...(sessionPolicy === undefined ? {} : { sessionPolicy }),
   };
   return {
-    Credentials: credentialsOf(issue(host, caller, host.clock.now() + seconds * 1_000)),
+    Credentials: credentialsOf(issue(host, caller, seconds)),
     AssumedRoleUser: { AssumedRoleId: caller.userId, Arn: caller.arn },
   };
 }
