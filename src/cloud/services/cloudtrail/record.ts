@@ -28,7 +28,7 @@ export function eventOf({ data: record, time }: LoggedEvent<TrailRecord>): Event
     EventId: record.eventID,
     EventName: record.eventName,
     ReadOnly: String(record.readOnly),
-    EventTime: new Date(time),
+    EventTime: new Date(Math.floor(time / 1_000) * 1_000),
     EventSource: record.eventSource,
     Resources: shown(record),
     CloudTrailEvent: JSON.stringify(record),

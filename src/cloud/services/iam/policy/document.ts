@@ -1,3 +1,5 @@
+import { actionPattern, type Pattern } from "./wildcard.ts";
+
 /** A policy as it is evaluated: every element that JSON may write as one value or several is a list. */
 export interface PolicyDocument {
   version: string;
@@ -8,8 +10,8 @@ export interface Statement {
   sid: string | undefined;
   effect: "Allow" | "Deny";
   /** Exactly one of each pair in a valid identity policy; trust policies have no resources. */
-  actions?: string[];
-  notActions?: string[];
+  actions?: Pattern[];
+  notActions?: Pattern[];
   resources?: string[];
   notResources?: string[];
   principals?: Principals;
@@ -62,8 +64,8 @@ function readStatement(raw: RawStatement): Statement {
     effect: raw.Effect,
     conditions: readConditions(raw["Condition"]),
   };
-  if (raw["Action"] !== undefined) statement.actions = texts(raw["Action"]);
-  if (raw["NotAction"] !== undefined) statement.notActions = texts(raw["NotAction"]);
+  if (raw["Action"] !== undefined) statement.actions = texts(raw["Action"]).map(actionPattern);
+  if (raw["NotAction"] !== undefined) statement.notActions = texts(raw["NotAction"]).map(actionPattern);
   if (raw["Resource"] !== undefined) statement.resources = texts(raw["Resource"]);
   if (raw["NotResource"] !== undefined) statement.notResources = texts(raw["NotResource"]);
   if (raw["Principal"] !== undefined) statement.principals = readPrincipals(raw["Principal"]);

@@ -43,8 +43,8 @@ export function applies(statement: Statement, version: string, request: PolicyRe
 }
 
 function isAboutAction({ actions, notActions }: Statement, action: string): boolean {
-  const matches = (pattern: string): boolean => fitsAction(pattern, action);
-  return actions ? actions.some(matches) : !(notActions ?? []).some(matches);
+  const name = action.toLowerCase();
+  return actions ? fitsAction(actions, name) : !fitsAction(notActions ?? [], name);
 }
 
 function isAboutResource(statement: Statement, version: string, request: PolicyRequest): boolean {

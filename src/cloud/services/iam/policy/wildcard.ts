@@ -48,7 +48,12 @@ export function fits(pattern: Pattern, text: string): boolean {
   return at === pattern.length;
 }
 
-/** Whether `text` fits `pattern`, with `*` and `?`, without regard to case: how actions are compared. */
-export function fitsAction(pattern: string, text: string): boolean {
-  return pattern === "*" || fits(patternOf(pattern.toLowerCase()), text.toLowerCase());
+/** A pattern of actions, which are compared without regard to case. */
+export function actionPattern(text: string): Pattern {
+  return patternOf(text.toLowerCase());
+}
+
+/** Whether an action, in lower case, fits any of the patterns. */
+export function fitsAction(patterns: readonly Pattern[], action: string): boolean {
+  return patterns.some((pattern) => fits(pattern, action));
 }
