@@ -81,3 +81,10 @@ export function notEmulated(what: string): AwsError {
     fault: "server",
   });
 }
+
+/** To S3 an unsigned request is one by nobody, whom nothing is allowed. */
+export function unauthenticated(model: ServiceModel | undefined): AwsError {
+  return model?.protocol === "aws.protocols#restXml"
+    ? new AwsError("AccessDenied", "Access Denied", { status: 403 })
+    : new AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", { status: 403 });
+}

@@ -4,7 +4,7 @@ import type { Call, Permission, Service } from "../service.ts";
 import { AwsChunkedDecoder } from "./aws-chunked.ts";
 import type { Caller } from "./caller.ts";
 import { checkConstraints } from "./constraints-check.ts";
-import { notEmulated, toWireError } from "./errors.ts";
+import { notEmulated, toWireError, unauthenticated } from "./errors.ts";
 import {
   readSignature,
   resolveCaller,
@@ -131,11 +131,7 @@ export class Gateway {
     const needed = service.permissions?.(operation, input, scope) ?? [
       { action: `${service.name}:${operation}`, resource: "*" },
     ];
-    if (needed.length > 0 && !progress.caller) {
-      throw new AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", {
-        status: 403,
-      });
-    }
+    if (needed.length > 0 && !progress.caller) throw unauthenticated(progress.model);
     for (const permission of needed) this.#check(request, progress, permission);
   }
 

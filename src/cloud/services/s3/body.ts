@@ -83,11 +83,11 @@ export async function store(
   return { blob, checksum: { algorithm, value: sum.digest().toString("base64") } };
 }
 
-type Chunks = AsyncIterator<Buffer>;
+type Chunks = AsyncGenerator<Buffer, void>;
 
 /** Reads up to {@link SMALL} bytes; `rest` is there when there may be more. */
 async function readSmall(body: Readable): Promise<{ head: Buffer[]; rest?: Chunks }> {
-  const chunks: Chunks = body[Symbol.asyncIterator]() as Chunks;
+  const chunks = chunksOf(body);
   const head: Buffer[] = [];
   for (let size = 0; size <= SMALL;) {
     const { done, value } = await chunks.next();
@@ -98,15 +98,29 @@ async function readSmall(body: Readable): Promise<{ head: Buffer[]; rest?: Chunk
   return { head, rest: chunks };
 }
 
+/** @throws AwsError IncompleteBody, when the client goes away before the end */
+async function* chunksOf(body: Readable): Chunks {
+  try {
+    for await (const chunk of body) yield chunk as Buffer;
+  } catch (cause) {
+    if (cause instanceof AwsError) throw cause;
+    throw new AwsError(
+      "IncompleteBody",
+      "You did not provide the number of bytes specified by the Content-Length HTTP header",
+      { status: 400, cause },
+    );
+  }
+}
+
 async function* chain(
   head: Buffer[],
   rest: Chunks,
   sum: { update(chunk: Uint8Array): void },
 ): AsyncGenerator<Buffer> {
   yield* head;
-  for (let next = await rest.next(); !next.done; next = await rest.next()) {
-    sum.update(next.value);
-    yield next.value;
+  for await (const chunk of rest) {
+    sum.update(chunk);
+    yield chunk;
   }
 }
 

@@ -9,6 +9,9 @@ const LENGTHS = { CRC32: 4, CRC32C: 4, CRC64NVME: 8, MD5: 16, SHA1: 20, SHA256: 
 export type Algorithm = keyof typeof LENGTHS;
 const ALGORITHMS = Object.keys(LENGTHS) as Algorithm[];
 
+/** Members for checksums that S3 knows besides. */
+const NOT_EMULATED = ["ChecksumXXHASH64", "ChecksumXXHASH3", "ChecksumXXHASH128"];
+
 /** S3 computes this one for what is uploaded without a checksum. */
 export const DEFAULT_ALGORITHM: Algorithm = "CRC64NVME";
 
@@ -33,6 +36,10 @@ export function algorithmNamed(name: string): Algorithm {
 
 /** The checksum that a client states in its request, if any. */
 export function statedChecksum(fields: ChecksumFields): Checksum | undefined {
+  for (const other of NOT_EMULATED) {
+    if (other in fields && fields[other as keyof ChecksumFields] !== undefined)
+      algorithmNamed(other.slice(8));
+  }
   const stated = ALGORITHMS.filter((algorithm) => fields[`Checksum${algorithm}`] !== undefined);
   const [algorithm] = stated;
   if (!algorithm) return undefined;

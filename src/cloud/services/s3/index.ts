@@ -6,6 +6,7 @@ import * as policy from "./bucket-policy.ts";
 import * as buckets from "./buckets.ts";
 import { completeMultipartUpload } from "./complete-upload.ts";
 import { copyObject } from "./copy-object.ts";
+import { createBucket } from "./create-bucket.ts";
 import { deleteObject, deleteObjects } from "./delete-object.ts";
 import { getObject, headObject } from "./get-object.ts";
 import { listObjects, listObjectsV2 } from "./list-objects.ts";
@@ -18,6 +19,7 @@ import { permissions } from "./permissions.ts";
 import { putObject } from "./put-object.ts";
 import { bucket } from "./resource-types/bucket.ts";
 import { bucketPolicy } from "./resource-types/bucket-policy.ts";
+import * as uploadPart from "./upload-part.ts";
 import * as uploads from "./uploads.ts";
 
 export const s3 = defineService<typeof sdk>(sdk, {
@@ -25,7 +27,7 @@ export const s3 = defineService<typeof sdk>(sdk, {
   permissions,
   resourceTypes: [bucket, bucketPolicy],
   operations: {
-    CreateBucket: buckets.createBucket,
+    CreateBucket: createBucket,
     DeleteBucket: buckets.deleteBucket,
     HeadBucket: buckets.headBucket,
     ListBuckets: buckets.listBuckets,
@@ -76,8 +78,8 @@ export const s3 = defineService<typeof sdk>(sdk, {
     ListObjectVersions: listObjectVersions,
 
     CreateMultipartUpload: uploads.createMultipartUpload,
-    UploadPart: uploads.uploadPart,
-    UploadPartCopy: uploads.uploadPartCopy,
+    UploadPart: uploadPart.uploadPart,
+    UploadPartCopy: uploadPart.uploadPartCopy,
     CompleteMultipartUpload: completeMultipartUpload,
     AbortMultipartUpload: uploads.abortMultipartUpload,
     ListParts: listParts,

@@ -14,6 +14,7 @@ import {
   PutObjectTaggingCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
+import * as fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { startCloud, type Cloud } from "../../../../src/cloud/cloud.ts";
 import { clientConfig } from "../../../../src/kernel/target.ts";
@@ -203,4 +204,66 @@ test("each version has its own tags", async () => {
     (await s3.send(new GetObjectTaggingCommand({ Bucket, Key: "k", VersionId }))).TagSet ?? [];
   expect(await tags(first)).toEqual(TagSet);
   expect(await tags()).toEqual([]);
+});
+
+interface ModelVersion {
+  id: string;
+  body: string | undefined;
+}
+
+/** Versions of one key as the user guide tells them: newest first. */
+class Model {
+  status: "none" | "Enabled" | "Suspended" = "none";
+  versions: ModelVersion[] = [];
+
+  add(id: string | undefined, body: string | undefined): void {
+    const version = { id: id ?? "null", body };
+    if (version.id === "null") this.versions = this.versions.filter((other) => other.id !== "null");
+    this.versions.unshift(version);
+  }
+}
+
+test("any sequence of writes and deletions leaves the versions that the rules say", async () => {
+  const step = fc.oneof(
+    { weight: 4, arbitrary: fc.constant({ do: "put" as const }) },
+    { weight: 2, arbitrary: fc.constant({ do: "delete" as const }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant("remove" as const), which: fc.nat(5) }) },
+    { weight: 1, arbitrary: fc.constant({ do: "Enabled" as const }) },
+    { weight: 1, arbitrary: fc.constant({ do: "Suspended" as const }) },
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), async (steps) => {
+      Bucket = `model-${++buckets}`;
+      await s3.send(new CreateBucketCommand({ Bucket }));
+      const model = new Model();
+      for (const [n, step] of steps.entries()) {
+        if (step.do === "put") model.add(await put("k", `body ${n}`), `body ${n}`);
+        else if (step.do === "delete") {
+          const { VersionId } = await remove("k");
+          if (model.status === "none") model.versions = [];
+          else model.add(VersionId, undefined);
+        } else if (step.do === "remove") {
+          const version = model.versions[step.which];
+          if (version) await remove("k", version.id);
+          model.versions = model.versions.filter((other) => other !== version);
+        } else {
+          await versioning(step.do);
+          model.status = step.do;
+        }
+      }
+      const listed = await history();
+      expect(new Set(listed.map(({ VersionId }) => VersionId))).toEqual(
+        new Set(model.versions.map(({ id }) => id)),
+      );
+      expect(listed.filter(({ IsLatest }) => IsLatest).map(({ VersionId }) => VersionId)).toEqual(
+        model.versions.slice(0, 1).map(({ id }) => id),
+      );
+      for (const { id, body } of model.versions)
+        if (body !== undefined) expect(await get("k", id)).toBe(body);
+      const newest = model.versions[0]?.body;
+      if (newest === undefined) await expect(get("k")).rejects.toMatchObject({ name: "NoSuchKey" });
+      else expect(await get("k")).toBe(newest);
+    }),
+    { numRuns: 60 },
+  );
 });
