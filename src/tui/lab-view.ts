@@ -1,0 +1,52 @@
+/** What the TUI needs of a lab. Structural: a LabSession of src/scenarios is one of these. */
+export interface LabStepView {
+  id: string;
+  title: string;
+  /** `done` where the check passed. */
+  status: string;
+  /** Markdown of the plain kind. */
+  instruction: string;
+  hints: readonly string[];
+  /** What the last check saw. */
+  detail?: string | undefined;
+}
+
+export interface LabSessionView {
+  id: string;
+  title: string;
+  readonly steps: readonly LabStepView[];
+  /** Checks the steps against the cloud. */
+  refresh(): Promise<void>;
+  /** Does the step for the learner, by the API. */
+  solve(stepId: string): Promise<void>;
+  /** @returns the way to stop listening. */
+  onChange(listener: () => void): () => void;
+}
+
+export interface LabSummaryView {
+  id: string;
+  title: string;
+  /** One line. */
+  summary?: string;
+}
+
+/** What the lab panel draws: a copy, for a session changes in place. */
+export interface LabState {
+  id: string;
+  title: string;
+  steps: readonly LabStepView[];
+  /** How many hints of each step were asked for. */
+  hintsShown: Readonly<Record<string, number>>;
+  scroll: number;
+}
+
+const DONE = new Set(["done", "passed", "complete", "completed"]);
+
+export function isDone(step: LabStepView): boolean {
+  return DONE.has(step.status);
+}
+
+/** The first step that is not done. */
+export function currentStep(lab: Pick<LabState, "steps">): LabStepView | undefined {
+  return lab.steps.find((step) => !isDone(step));
+}

@@ -1,0 +1,142 @@
+import type { CodePipelineClient } from "@aws-sdk/client-codepipeline";
+import type { Clock } from "../kernel/clock.ts";
+import type { ControlView } from "./control.ts";
+import { failureText } from "./failure.ts";
+import type { LabSessionView } from "./lab-view.ts";
+import { visit, type Route, type Visit } from "./route.ts";
+import { here, type AppState, type Message } from "./state.ts";
+import { Store } from "./store.ts";
+import type { TerminalTraits } from "./terminal-traits.ts";
+import { screenFrame, type PanelFrame } from "./view/screen-frame.ts";
+
+export interface SessionOptions {
+  state: AppState;
+  codePipeline: CodePipelineClient;
+  control?: ControlView | undefined;
+  clock: Clock;
+  traits: TerminalTraits;
+  openLab?: ((id: string) => Promise<LabSessionView>) | undefined;
+}
+
+/** How the TUI ended: `interrupted` by Ctrl-C. */
+export type ExitResult = "quit" | "interrupted";
+
+/** What the commands act on: the state, the way to AWS, and the way out. */
+export class Session {
+  readonly store: Store<AppState>;
+  readonly codePipeline: CodePipelineClient;
+  readonly control: ControlView | undefined;
+  readonly clock: Clock;
+  readonly traits: TerminalTraits;
+  readonly openLab: SessionOptions["openLab"];
+  lab: LabSessionView | undefined;
+  /** Set by the refresher. */
+  refresh: () => void = () => undefined;
+  #size = { columns: 80, rows: 24 };
+  #exit: (result: ExitResult) => void = () => undefined;
+  #stopLab: () => void = () => undefined;
+
+  constructor(options: SessionOptions) {
+    this.store = new Store(options.state);
+    this.codePipeline = options.codePipeline;
+    this.control = options.control;
+    this.clock = options.clock;
+    this.traits = options.traits;
+    this.openLab = options.openLab;
+  }
+
+  /** The app tells what only it knows: how large the terminal is, and how to leave. */
+  attach(size: { columns: number; rows: number }, exit: (result: ExitResult) => void): void {
+    this.#size = size;
+    this.#exit = exit;
+  }
+
+  exit(result: ExitResult): void {
+    this.#exit(result);
+  }
+
+  get state(): AppState {
+    return this.store.get();
+  }
+
+  set(patch: Partial<AppState>): void {
+    this.store.set(patch);
+  }
+
+  go(route: Route): void {
+    this.set({ visits: [...this.state.visits, visit(route)], focus: "main" });
+    this.refresh();
+  }
+
+  back(): void {
+    if (this.state.visits.length > 1) this.set({ visits: this.state.visits.slice(0, -1) });
+    this.refresh();
+  }
+
+  /** Changes the visit on the screen. */
+  here(patch: Partial<Visit>): void {
+    const { visits } = this.state;
+    this.set({ visits: [...visits.slice(0, -1), { ...here(this.state), ...patch }] });
+  }
+
+  /** The panel that has the keys, as it is on the screen now. */
+  panel(): PanelFrame {
+    const { columns, rows } = this.#size;
+    const frame = screenFrame(this.state, columns, rows, this.traits.glyphs);
+    return this.state.focus === "lab" && frame.lab ? frame.lab : frame.main;
+  }
+
+  say(message: Omit<Message, "time">): void {
+    const said = { ...message, time: this.clock.now() };
+    this.set({ message: said, messages: [...this.state.messages, said] });
+  }
+
+  fail(error: unknown): void {
+    const text = failureText(error, this.state.place.origin);
+    // A cloud that went away fails every read: once is enough.
+    if (this.state.message?.text !== text) this.say({ tone: "failed", text });
+  }
+
+  /** Runs what may fail later; nothing that is thrown ends the program. */
+  guard(work: () => unknown): void {
+    void (async () => {
+      try {
+        await work();
+      } catch (error) {
+        this.fail(error);
+      }
+    })();
+  }
+
+  /** Does a write: says so while it runs, and afterwards how the AWS CLI does it. */
+  async write(work: {
+    busy: string;
+    done: string;
+    command?: string;
+    send(): Promise<unknown>;
+  }): Promise<void> {
+    this.set({ busy: work.busy, message: undefined });
+    try {
+      await work.send();
+      this.set({ busy: undefined });
+      this.say({ tone: "succeeded", text: work.done, ...(work.command ? { command: work.command } : {}) });
+    } catch (error) {
+      this.set({ busy: undefined });
+      this.fail(error);
+    } finally {
+      this.refresh();
+    }
+  }
+
+  useLab(lab: LabSessionView): void {
+    this.#stopLab();
+    this.lab = lab;
+    const copy = (): void => {
+      const { lab: last } = this.state;
+      const same = last?.id === lab.id ? last : { hintsShown: {}, scroll: 0 };
+      this.set({ lab: { ...same, id: lab.id, title: lab.title, steps: [...lab.steps] } });
+    };
+    this.#stopLab = lab.onChange(copy);
+    copy();
+  }
+}
