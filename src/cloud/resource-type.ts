@@ -32,6 +32,8 @@ export interface ResourceContext {
   stackTags: Record<string, string>;
   clock: Clock;
   ids: Ids;
+  /** Aborts when the cloud stops: handlers that wait for something listen to it. */
+  signal?: AbortSignal;
   /** `STACK-LOGICAL-RANDOM`, cut to `maxLength`; S3 wants it in lower case. */
   generateName(options?: { maxLength?: number; lowerCase?: boolean }): string;
 }

@@ -93,8 +93,8 @@ export type Action =
   | { inbox: true; capture: Record<string, Capture> }
   /** Opens a link of a mail, as a reader would. */
   | { follow: string }
-  /** Asks again and again until it holds. */
-  | { waitFor: Check; seconds: number };
+  /** Asks again and again until it holds; gives up, telling what `giveUp` found, when that holds. */
+  | { waitFor: Check; seconds: number; giveUp?: Check };
 
 /** What labs need of the endpoint besides AWS; absent on AWS itself. The backends' `Control` is one. */
 export interface LabControl {

@@ -78,8 +78,12 @@ async function readAction(node: Node, files: Record<string, string>): Promise<Ac
       node.onlyKeys(["follow"]);
       return { follow: node.text("follow") };
     default:
-      node.onlyKeys(["waitFor", "seconds"]);
-      return { waitFor: await readCheck(node.child("waitFor"), files), seconds: node.number("seconds") };
+      node.onlyKeys(["waitFor", "seconds", "giveUp"]);
+      return {
+        waitFor: await readCheck(node.child("waitFor"), files),
+        seconds: node.number("seconds"),
+        ...(node.has("giveUp") ? { giveUp: await readCheck(node.child("giveUp"), files) } : {}),
+      };
   }
 }
 

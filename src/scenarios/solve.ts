@@ -34,8 +34,8 @@ async function perform(
   onLine: (line: SolutionLine) => void,
 ): Promise<void> {
   if ("call" in action) {
+    onLine({ kind: "command", text: commandLine(await around.fillNames(action.call, captured)) });
     const call = await around.fill(action.call, captured);
-    onLine({ kind: "command", text: commandLine(call) });
     const answer = await callUnless(around, call, action.unless ?? []);
     captureInto(captured, action.capture ?? {}, answer);
   } else if ("inbox" in action) {
@@ -50,7 +50,7 @@ async function perform(
     if (!answer || answer.status >= 400)
       throw new UserError(`${url} answered ${answer?.status ?? "nothing"}`);
   } else {
-    await waitFor(action.waitFor, action.seconds, around, onLine);
+    await waitFor(action, around, onLine);
   }
 }
 
@@ -66,8 +66,7 @@ async function callUnless(around: Surroundings, call: ApiCall, unless: string[])
 }
 
 async function waitFor(
-  check: Check,
-  seconds: number,
+  { waitFor: check, seconds, giveUp }: Extract<Action, { waitFor: Check }>,
   around: Surroundings,
   onLine: (line: SolutionLine) => void,
 ): Promise<void> {
@@ -76,9 +75,17 @@ async function waitFor(
   for (;;) {
     const why = await around.failing(check);
     if (why === undefined) return;
+    if (giveUp && (await around.failing(giveUp)) === undefined) throw await inVain(giveUp, around);
     if (around.clock.now() >= deadline) throw new UserError(`waited ${seconds}s in vain: ${why}`);
     await around.clock.sleep(ASK_EVERY);
   }
+}
+
+/** What ended the waiting, with what was found there. */
+async function inVain(giveUp: Check, around: Surroundings): Promise<UserError> {
+  const filled = await around.fill(giveUp);
+  const found = select(await around.ask(filled), filled.expect[0]?.path ?? "");
+  return new UserError(`${giveUp.say ?? "it will not come"}: ${[found].flat().map(String).join("; ")}`);
 }
 
 function captureInto(

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,6 +11,7 @@ import {
   PutApprovalResultCommand,
   UpdatePipelineCommand,
 } from "@aws-sdk/client-codepipeline";
+import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Control } from "../../src/backends/control.ts";
 import { startCloud, type Cloud } from "../../src/cloud/cloud.ts";
@@ -40,23 +40,14 @@ afterEach(async () => {
 const statuses = (): string[] => session.steps.map(({ status }) => status);
 
 /** Pushes files as a learner would, with git over HTTP. */
-function push(files: Record<string, string>): void {
-  const git = (...args: string[]): string =>
-    execFileSync("git", args, { cwd: dir, encoding: "utf8", stdio: "pipe" });
-  git("init", "--quiet", "--initial-branch=master", ".");
+async function push(files: Record<string, string>): Promise<void> {
+  const git = execa({ cwd: dir });
+  await git`git init --quiet --initial-branch=master .`;
   for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, name), text);
-  git("add", ".");
-  git(
-    "-c",
-    "user.name=Learner",
-    "-c",
-    "user.email=learner@example.com",
-    "commit",
-    "--quiet",
-    "-m",
-    "Add the template",
-  );
-  git("push", "--quiet", `${cloud.host.origin()}/v1/repos/pipeTestsRepo`, "master");
+  await git`git add .`;
+  const author = ["-c", "user.name=Learner", "-c", "user.email=learner@example.com"];
+  await git`git ${author} commit --quiet -m ${"Add the template"}`;
+  await git`git push --quiet ${cloud.host.origin()}/v1/repos/pipeTestsRepo master`;
 }
 
 describe("the lab, done by a learner's own tools", () => {
@@ -69,7 +60,7 @@ describe("the lab, done by a learner's own tools", () => {
       status: "current",
       detail: "The branch master of pipeTestsRepo has no S3Retain.yaml yet.",
     });
-    push({ "S3Retain.yaml": session.lab.files["S3Retain.yaml"] ?? "" });
+    await push({ "S3Retain.yaml": session.lab.files["S3Retain.yaml"] ?? "" });
     await session.refresh();
     expect(session.steps[1]?.status).toBe("done");
 
@@ -96,6 +87,19 @@ describe("the lab, done by a learner's own tools", () => {
       new ListPipelineExecutionsCommand({ pipelineName: PIPELINE }),
     );
     expect(pipelineExecutionSummaries?.map(({ status }) => status)).toEqual(["Succeeded", "Succeeded"]);
+  });
+});
+
+describe("the lab, done wrong", () => {
+  it("says what the failed action says instead of waiting for what will not come", async () => {
+    await session.solve("role");
+    const codecommit = new CodeCommitClient(clientConfig(cloud.target()));
+    await codecommit.send(new CreateRepositoryCommand({ repositoryName: "pipeTestsRepo" }));
+    await push({ "s3retain.yaml": session.lab.files["S3Retain.yaml"] ?? "" });
+    await session.solve("pipeline");
+    await expect(session.solve("first-run")).rejects.toThrow(
+      "An action failed: File [S3Retain.yaml] does not exist in artifact [SourceArtifact]",
+    );
   });
 });
 

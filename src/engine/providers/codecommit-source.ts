@@ -15,9 +15,9 @@ import { explain, isDenied } from "./explain.ts";
  * The CodeCommit source action (AWS page: "CodeCommit source action reference").
  *
  * AWS has CodeCommit upload the archive by itself (`codecommit:UploadArchive`, `GetUploadArchiveStatus` and
- * `CancelUploadArchive`, permissions without a public API). Here the tree is read by the public API as the
- * action's role, so that the role needs `codecommit:GetBranch` and `GetCommit` as on AWS, but `GetFolder` and
- * `GetBlob` in the place of `UploadArchive`.
+ * `CancelUploadArchive`, permissions without a public API). Here the tree is read by GetFolder and GetBlob as
+ * the action's role; CodeCommit takes `UploadArchive` for the permission to do so, so that a role that works
+ * on AWS works here. A role without it that may call GetFolder and GetBlob works here only.
  */
 export const codeCommitSource: ActionProvider = {
   type: { category: "Source", owner: "AWS", provider: "CodeCommit", version: "1" },

@@ -4,13 +4,14 @@ import {
   CreateRepositoryCommand,
   type PutFileEntry,
 } from "@aws-sdk/client-codecommit";
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startCloud, type Cloud } from "../../../src/cloud/cloud.ts";
 import { readArtifact, s3Client } from "../../../src/engine/artifacts/store.ts";
 import { unzip } from "../../../src/engine/artifacts/unzip.ts";
 import { codeCommitSource } from "../../../src/engine/providers/codecommit-source.ts";
-import { clientConfig } from "../../../src/kernel/target.ts";
+import { clientConfig, type Target } from "../../../src/kernel/target.ts";
 import { jobOf, type TestJob } from "./job.ts";
 
 const CONFIGURATION = { RepositoryName: "pipeTestsRepo", BranchName: "master" };
@@ -41,6 +42,21 @@ async function push(files: Record<string, string>, parentCommitId?: string): Pro
     }),
   );
   return commitId ?? "";
+}
+
+/** A target that acts as a pipeline's role with these permissions. */
+async function roleWith(actions: string[]): Promise<Target> {
+  const iam = new IAMClient(clientConfig(cloud.target()));
+  const service = "codepipeline.amazonaws.com";
+  const RoleName = `pipeline${actions.length}`;
+  const allow = (statement: object): string =>
+    JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
+  const AssumeRolePolicyDocument = allow({ Principal: { Service: service }, Action: "sts:AssumeRole" });
+  await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+  const PolicyDocument = allow({ Action: actions, Resource: "*" });
+  await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: "work", PolicyDocument }));
+  const role = `arn:aws:iam::${cloud.account}:role/${RoleName}`;
+  return cloud.host.target(cloud, { role, service, session: "1564844186052" });
 }
 
 const source = (
@@ -101,6 +117,28 @@ describe("a CodeCommit source", () => {
     await expect(run).rejects.toMatchObject({
       type: "ConfigurationError",
       message: expect.stringContaining("Error Code: RepositoryDoesNotExistException"),
+    });
+  });
+
+  it("needs of a role what AWS documents, and says what it lacks", async () => {
+    await push({ "S3Retain.yaml": "x" });
+    const documented = [
+      "s3:PutObject",
+      "codecommit:GetBranch",
+      "codecommit:GetCommit",
+      "codecommit:UploadArchive",
+    ];
+    await codeCommitSource.run(source({ target: await roleWith(documented) }));
+    const noArchive = await roleWith(documented.slice(0, 3));
+    await expect(codeCommitSource.run(source({ target: noArchive }))).rejects.toMatchObject({
+      type: "PermissionError",
+    });
+    const noBranch = await roleWith(documented.slice(2));
+    await expect(codeCommitSource.run(source({ target: noBranch }))).rejects.toMatchObject({
+      type: "PermissionError",
+      message: expect.stringMatching(
+        /^The service role or action role doesn’t have the permissions required to access the AWS CodeCommit repository named pipeTestsRepo\. Update the IAM role permissions, and then try again\. Error: User: arn:aws:sts::000000000000:assumed-role\/pipeline2\/1564844186052 is not authorized to perform: codecommit:GetBranch on resource: arn:aws:codecommit:us-east-1:000000000000:pipeTestsRepo/,
+      ),
     });
   });
 

@@ -2,14 +2,12 @@ import { artifactKey } from "../../../src/engine/artifacts/key.ts";
 import { readArtifact, writeArtifact } from "../../../src/engine/artifacts/store.ts";
 import type { ActionJob, ActionProvider, ArtifactLocation, Progress } from "../../../src/engine/provider.ts";
 import type { Cloud } from "../../../src/cloud/cloud.ts";
-import type { Target } from "../../../src/kernel/target.ts";
 
 export interface JobOptions {
   configuration: Record<string, string>;
   /** Where the input artifacts are, by name. */
   inputs?: Record<string, ArtifactLocation>;
   outputs?: string[];
-  target?: Target;
   /** Absent: the cloud has none, and writing an output fails. */
   bucket?: string;
   more?: Partial<ActionJob>;
@@ -23,7 +21,7 @@ export interface TestJob extends ActionJob {
 
 /** A job as the engine makes it, for one provider on a cloud: the real artifacts, the real target. */
 export function jobOf(cloud: Cloud, provider: ActionProvider, options: JobOptions): TestJob {
-  const target = options.target ?? cloud.target();
+  const target = options.more?.target ?? cloud.target();
   const { clock, pace, ids } = cloud.host;
   const written: Record<string, ArtifactLocation> = {};
   const reported: Progress[] = [];

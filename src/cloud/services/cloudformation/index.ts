@@ -20,6 +20,7 @@ import { getTemplate, getTemplateSummary, validateTemplate } from "./operations/
 import { updateStack } from "./operations/update-stack.ts";
 import { permissions } from "./permissions.ts";
 import { cdkMetadata } from "./resource-types/cdk-metadata.ts";
+import { nestedStack } from "./resource-types/stack.ts";
 import { waitConditionHandle } from "./resource-types/wait-condition-handle.ts";
 
 /** AWS CloudFormation. */
@@ -27,7 +28,7 @@ export const cloudformation = defineService<typeof sdk>(sdk, {
   name: "cloudformation",
   constraints,
   permissions,
-  resourceTypes: [waitConditionHandle, cdkMetadata],
+  resourceTypes: [nestedStack, waitConditionHandle, cdkMetadata],
   start: (host) => runnerOf(host).resume(),
   operations: {
     CancelUpdateStack: cancelUpdateStack,

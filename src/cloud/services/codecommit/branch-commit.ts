@@ -1,13 +1,12 @@
 import { AwsError } from "../../../kernel/errors.ts";
 import type { Call } from "../../service.ts";
 import { checkAuthor, signature, type Author } from "./author.ts";
-import { tellChanges } from "./changes.ts";
+import { branchNames, tellChanges } from "./changes.ts";
 import { objectsOf, type GitObjects } from "./git/objects.ts";
 import { updateRef } from "./git/ref-update.ts";
 import { readRef, readRefs } from "./git/refs.ts";
 import { editTree, type TreeEdits } from "./git/tree-edit.ts";
 import { isObjectId, requireBranchName } from "./names.ts";
-import { branchNames } from "./changes.ts";
 import { requireRepository, type Repository } from "./repository-store.ts";
 import { inTurn } from "./turns.ts";
 

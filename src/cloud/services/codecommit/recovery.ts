@@ -3,8 +3,16 @@ import { join } from "node:path";
 import { rootCaller } from "../../wire/caller.ts";
 import type { Host, Place } from "../../host.ts";
 import { tellChanges } from "./changes.ts";
+import { initRepository } from "./git/objects.ts";
 import { writeHead } from "./git/ref-update.ts";
-import { findRepository, folderOfPlace, places, repositoryRecords } from "./repository-store.ts";
+import {
+  findRepository,
+  folderOfPlace,
+  places,
+  repositoryRecords,
+  type Repository,
+} from "./repository-store.ts";
+import { inTurn } from "./turns.ts";
 
 /** Goes on after a killed process: removes what was half done, and tells the pushes that nobody was told of. */
 export async function recover(host: Host): Promise<void> {
@@ -12,17 +20,25 @@ export async function recover(host: Host): Promise<void> {
     removeUnknown(host, place);
     for (const { name } of repositoryRecords(host, place).values()) {
       const repository = findRepository(host, place, name);
-      if (!repository || !existsSync(repository.gitdir)) continue;
-      removeLeftovers(repository.gitdir);
-      if (repository.record.defaultBranch !== undefined) {
-        writeHead(repository.gitdir, repository.record.defaultBranch);
+      try {
+        if (repository) await inTurn(repository.gitdir, () => recoverRepository(host, repository));
+      } catch (error) {
+        // A damaged repository is reported, and does not keep the cloud from starting.
+        host.tasks.run(`CodeCommit repository ${name}`, () => Promise.reject(error));
       }
-      await tellChanges(host, repository, rootCaller(place.account, "").arn);
     }
   }
 }
 
-/** Folders of repositories whose creation or deletion was cut short. */
+async function recoverRepository(host: Host, repository: Repository): Promise<void> {
+  const { gitdir, record, place } = repository;
+  if (!existsSync(gitdir)) await initRepository(gitdir);
+  removeLeftovers(gitdir);
+  if (record.defaultBranch !== undefined) writeHead(gitdir, record.defaultBranch);
+  await tellChanges(host, repository, rootCaller(place.account, "").arn);
+}
+
+/** Folders of repositories whose deletion was cut short. */
 function removeUnknown(host: Host, place: Place): void {
   const folder = folderOfPlace(host, place);
   const known = new Set(
@@ -31,7 +47,7 @@ function removeUnknown(host: Host, place: Place): void {
       .map(({ id }) => `${id}.git`),
   );
   for (const name of existsSync(folder) ? readdirSync(folder) : []) {
-    if (!known.has(name)) rmSync(join(folder, name), { recursive: true, force: true });
+    if (!known.has(name.replace(/\.part$/, ""))) rmSync(join(folder, name), { recursive: true, force: true });
   }
 }
 

@@ -16,6 +16,7 @@ import {
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, ListBucketsCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { clientConfig } from "../../../../src/kernel/target.ts";
 import { startStackLab, type StackLab } from "./stack-lab.ts";
@@ -257,3 +258,39 @@ describe("a template in S3", () => {
     );
   });
 });
+
+describe("notifications", () => {
+  test("tell a topic of every event, in order", async () => {
+    const sns = new SNSClient(clientConfig(lab.cloud.target()));
+    const { TopicArn = "" } = await sns.send(new CreateTopicCommand({ Name: "watch" }));
+    await expect(
+      lab.cloudformation.send(
+        new CreateStackCommand({
+          StackName: "app",
+          TemplateBody: RETAIN,
+          NotificationARNs: [`${TopicArn}x`],
+        }),
+      ),
+    ).rejects.toMatchObject({ name: "ValidationError" });
+    await lab.cloudformation.send(
+      new CreateStackCommand({ StackName: "app", TemplateBody: RETAIN, NotificationARNs: [TopicArn] }),
+    );
+    expect(await lab.settled("app")).toBe("CREATE_COMPLETE");
+    const published = lab.cloud.host.store.events
+      .read<CloudTrailRecord>({ prefix: "cloudtrail/" })
+      .filter(({ data }) => data.eventName === "Publish")
+      .map(({ data }) => /ResourceStatus='(\w+)'/.exec(data.requestParameters?.["message"] ?? "")?.[1]);
+    expect(published).toEqual([
+      "CREATE_IN_PROGRESS",
+      "CREATE_IN_PROGRESS",
+      "CREATE_IN_PROGRESS",
+      "CREATE_COMPLETE",
+      "CREATE_COMPLETE",
+    ]);
+  });
+});
+
+interface CloudTrailRecord {
+  eventName: string;
+  requestParameters?: Record<string, string>;
+}

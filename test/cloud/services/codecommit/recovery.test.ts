@@ -79,6 +79,21 @@ describe("after the process was killed", () => {
     expect(toldChanges(cloud)).toEqual(["referenceCreated main"]);
   });
 
+  it("starts with a repository whose folder was lost, and lets it be used again", async () => {
+    await cloud.stop();
+    rmSync(gitdir(), { recursive: true });
+    await start();
+    const put = await codecommit.send(
+      new PutFileCommand({
+        repositoryName,
+        branchName: "main",
+        filePath: "a",
+        fileContent: Buffer.from("1"),
+      }),
+    );
+    expect(put.commitId).toMatch(/^[0-9a-f]{40}$/);
+  });
+
   it("says that git is missing where it is, while the API goes on", async () => {
     vi.stubEnv("PATH", stateDir);
     const response = await fetch(

@@ -91,6 +91,7 @@ export class Run {
       stackTags: stack.definition.tags,
       clock: this.host.clock,
       ids: this.host.ids,
+      signal: this.#stop,
       generateName: (options) =>
         physicalName({ stackName: stack.name, logicalId, suffix: nameSuffix }, options),
     };

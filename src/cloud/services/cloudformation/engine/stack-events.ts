@@ -1,5 +1,6 @@
 import type { StackEvent } from "@aws-sdk/client-cloudformation";
-import type { Host, Place } from "../../../host.ts";
+import type { Acting, Host, Place } from "../../../host.ts";
+import { notify } from "./notifications.ts";
 import type { StackRecord } from "./state.ts";
 
 type NewStackEvent = Omit<StackEvent, "StackId" | "StackName" | "EventId" | "Timestamp">;
@@ -12,8 +13,17 @@ export function stackStream(place: Place, stackName: string): string {
   return `cloudformation/${place.account}/${place.region}/${stackName}`;
 }
 
-/** Appends a stack event to the log, and tells EventBridge. */
-export function appendEvent(host: Host, place: Place, stack: StackRecord, event: NewStackEvent): void {
+/**
+ * Appends a stack event to the log, and tells EventBridge and the stack's topics.
+ * @param acting as whom the topics are told.
+ */
+export function appendEvent(
+  host: Host,
+  place: Place,
+  stack: StackRecord,
+  event: NewStackEvent,
+  acting: Acting | undefined,
+): void {
   const time = host.clock.now();
   const timestamp = new Date(time).toISOString();
   const isStack = event.PhysicalResourceId === stack.id;
@@ -27,6 +37,7 @@ export function appendEvent(host: Host, place: Place, stack: StackRecord, event:
     Timestamp: timestamp,
   };
   host.store.events.append({ time, stream: stackStream(place, stack.name), type: "StackEvent", data });
+  notify(host, place, stack.notificationArns, acting, data);
   host.emit(place, {
     source: "aws.cloudformation",
     "detail-type": isStack ? "CloudFormation Stack Status Change" : "CloudFormation Resource Status Change",

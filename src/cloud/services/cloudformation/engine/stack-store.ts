@@ -71,20 +71,23 @@ export class StackStore {
     change?: (stack: StackRecord) => void,
   ): StackRecord {
     return this.host.store.transaction(() => {
-      const token = this.get(id).operation?.token;
+      const { operation } = this.get(id);
       const stack = this.change(id, (stack) => {
         stack.status = status;
         stack.statusReason = reason;
         change?.(stack);
       });
-      appendEvent(this.host, this.place, stack, {
+      // The event that ends an operation belongs to it still.
+      const { token, acting } = stack.operation ?? operation ?? {};
+      const event = {
         LogicalResourceId: stack.name,
         PhysicalResourceId: stack.id,
         ResourceType: "AWS::CloudFormation::Stack",
         ResourceStatus: status as ResourceStatus,
         ResourceStatusReason: reason,
-        ClientRequestToken: stack.operation?.token ?? token,
-      });
+        ClientRequestToken: token,
+      };
+      appendEvent(this.host, this.place, stack, event, acting);
       return stack;
     });
   }
@@ -116,7 +119,7 @@ export class StackStore {
             stack.resources[resource.logicalId] = resource;
           })
         : this.get(id);
-      appendEvent(this.host, this.place, stack, {
+      const event = {
         LogicalResourceId: resource.logicalId,
         PhysicalResourceId: resource.physicalId,
         ResourceType: resource.type,
@@ -124,7 +127,8 @@ export class StackStore {
         ResourceStatusReason: resource.statusReason,
         ResourceProperties: JSON.stringify(resource.properties),
         ClientRequestToken: stack.operation?.token,
-      });
+      };
+      appendEvent(this.host, this.place, stack, event, stack.operation?.acting);
     });
   }
 }

@@ -28,6 +28,7 @@ export interface ChangeSetRecord {
   definition: StackDefinition;
   changes: Change[];
   roleArn?: string;
+  notificationArns?: string[];
   onStackFailure?: OnStackFailure;
 }
 

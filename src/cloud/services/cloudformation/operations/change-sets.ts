@@ -25,7 +25,7 @@ export function describeChangeSet(input: DescribeChangeSetInput, call: Call): De
     ...summary,
     CreationTime,
     Parameters: parameters.length > 0 ? parameters : undefined,
-    NotificationARNs: [],
+    NotificationARNs: changeSet.notificationArns ?? [],
     RollbackConfiguration: {},
     Capabilities: definition.capabilities,
     Tags: tags.length > 0 ? tags : undefined,

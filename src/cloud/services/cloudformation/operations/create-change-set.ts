@@ -6,6 +6,7 @@ import { planChanges, type Plan } from "../engine/plan.ts";
 import type { StackRecord } from "../engine/state.ts";
 import { validationError } from "../template/errors.ts";
 import { actingFor } from "./acting.ts";
+import { checkTopics } from "./notification-topics.ts";
 import { changeSetsOf, changeSetsOfStack, type ChangeSetRecord } from "./change-set-store.ts";
 import { checkStackName, newStack } from "./create-stack.ts";
 import { readDefinition } from "./definition.ts";
@@ -25,7 +26,6 @@ export async function createChangeSet(
   if (input.ChangeSetType === "IMPORT" || input.ResourcesToImport?.length)
     throw notEmulated("ChangeSetType IMPORT");
   if (input.IncludeNestedStacks) throw notEmulated("IncludeNestedStacks");
-  if (input.NotificationARNs?.length) throw notEmulated("NotificationARNs");
   const existing = stacks.find(stackName);
   const stack = stackFor(input, call, existing);
   if (changeSetsOfStack(call, stack.id).some((other) => other.name === name)) {
@@ -33,6 +33,7 @@ export async function createChangeSet(
   }
   const creating = stack.status === "REVIEW_IN_PROGRESS";
   const { definition, template } = await readDefinition(call, stack, input, creating ? undefined : stack);
+  await checkTopics(call, input.NotificationARNs ?? []);
   if (input.RoleARN) await actingFor(call, input.RoleARN);
   const plan = planChanges(stacks, stack, definition, template);
   const changeSet: ChangeSetRecord = {
@@ -47,6 +48,7 @@ export async function createChangeSet(
     definition,
     changes: plan.changes.map((ResourceChange) => ({ Type: "Resource", ResourceChange })),
     roleArn: input.RoleARN,
+    notificationArns: input.NotificationARNs,
     onStackFailure: input.OnStackFailure,
   };
   call.host.store.transaction(() => {

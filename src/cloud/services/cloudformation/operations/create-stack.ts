@@ -5,9 +5,9 @@ import type { Call } from "../../../service.ts";
 import { runnerOf } from "../engine/runner.ts";
 import { checkStackPolicy } from "../engine/stack-policy.ts";
 import type { StackOperation, StackRecord } from "../engine/state.ts";
-import { notEmulated } from "../../../wire/errors.ts";
 import { validationError } from "../template/errors.ts";
 import { actingFor } from "./acting.ts";
+import { checkTopics } from "./notification-topics.ts";
 import { readDefinition } from "./definition.ts";
 import { stacksOf } from "./find-stack.ts";
 import { stackPolicyText } from "./stack-policies.ts";
@@ -19,7 +19,6 @@ export async function createStack(input: CreateStackInput, call: Call): Promise<
   if (input.OnFailure !== undefined && input.DisableRollback !== undefined) {
     throw validationError("You cannot specify both OnFailure and DisableRollback");
   }
-  if (input.NotificationARNs?.length) throw notEmulated("NotificationARNs");
   const existing = stacks.find(name);
   if (existing && existing.status !== "REVIEW_IN_PROGRESS") {
     if (isRepeated(existing, input.ClientRequestToken, "create")) return { StackId: existing.id };
@@ -30,6 +29,7 @@ export async function createStack(input: CreateStackInput, call: Call): Promise<
   const policy = await stackPolicyText(call, input.StackPolicyBody, input.StackPolicyURL);
   if (policy !== undefined) checkStackPolicy(policy);
   const acting = await actingFor(call, input.RoleARN);
+  await checkTopics(call, input.NotificationARNs ?? []);
 
   call.host.store.transaction(() => {
     if (!existing) stacks.add(stack);
@@ -46,6 +46,7 @@ export async function createStack(input: CreateStackInput, call: Call): Promise<
       stack.terminationProtection = input.EnableTerminationProtection ?? false;
       stack.roleArn = input.RoleARN;
       stack.stackPolicy = policy;
+      stack.notificationArns = input.NotificationARNs ?? [];
     });
   });
   runnerOf(call.host).run(stacks.place, stack.id);

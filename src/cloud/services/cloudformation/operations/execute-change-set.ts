@@ -26,6 +26,7 @@ export async function executeChangeSet(input: ExecuteChangeSetInput, call: Call)
       stack.changeSetId = changeSet.id;
       stack.roleArn = changeSet.roleArn ?? stack.roleArn;
       stack.disableRollback = input.DisableRollback ?? false;
+      stack.notificationArns = changeSet.notificationArns ?? stack.notificationArns;
       stack.updatedAt = call.host.clock.now();
     };
     if (changeSet.type === "UPDATE") {

@@ -8,6 +8,7 @@ import { notEmulated } from "../../../wire/errors.ts";
 import { validationError } from "../template/errors.ts";
 import type { Template } from "../template/template.ts";
 import { actingFor } from "./acting.ts";
+import { checkTopics } from "./notification-topics.ts";
 import { isRepeated, newOperation } from "./create-stack.ts";
 import { readDefinition } from "./definition.ts";
 import { livingStack, stacksOf } from "./find-stack.ts";
@@ -19,7 +20,6 @@ const PAUSED = new Set<string>(["CREATE_FAILED", "UPDATE_FAILED"]);
 export async function updateStack(input: UpdateStackInput, call: Call): Promise<UpdateStackOutput> {
   const stack = livingStack(call, input.StackName);
   if (isRepeated(stack, input.ClientRequestToken, "update")) return { StackId: stack.id };
-  if (input.NotificationARNs?.length) throw notEmulated("NotificationARNs");
   requireUpdatable(stack, input.DisableRollback ?? false);
   const { definition, template } = await readDefinition(call, stack, input, stack);
   const policy = await stackPolicyText(call, input.StackPolicyBody, input.StackPolicyURL);
@@ -31,6 +31,7 @@ export async function updateStack(input: UpdateStackInput, call: Call): Promise<
   if (during !== undefined) throw notEmulated("A stack policy for one update only");
   if (policy !== undefined) checkStackPolicy(policy);
   requireChanges(call, stack, definition, template);
+  await checkTopics(call, input.NotificationARNs ?? []);
   const acting = await actingFor(call, input.RoleARN, stack.roleArn);
   beginUpdate(call, stack, definition, {
     acting,
@@ -41,6 +42,7 @@ export async function updateStack(input: UpdateStackInput, call: Call): Promise<
       stack.roleArn = input.RoleARN ?? stack.roleArn;
       stack.stackPolicy = policy ?? stack.stackPolicy;
       stack.disableRollback = input.DisableRollback ?? false;
+      stack.notificationArns = input.NotificationARNs ?? stack.notificationArns;
     },
   });
   return { StackId: stack.id };

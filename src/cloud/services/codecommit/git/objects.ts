@@ -29,22 +29,28 @@ async function writeWhole(path: string, data: Uint8Array | string, options?: obj
 
 const fs = { promises: { ...promises, writeFile: writeWhole } };
 
-/** Makes an empty bare repository, which needs no git program, and says how pushes are received. */
+/** How pushes are received. */
+const CONFIG: Record<string, string | boolean | number> = {
+  "http.receivepack": true,
+  // Background garbage collection would race with readers, and outlive the cloud.
+  "gc.auto": 0,
+  "receive.autogc": false,
+  // A tree with `..` or `.git` in it is refused at the door, where the pusher sees why.
+  "receive.fsckObjects": true,
+  // Blemishes of old histories that harm nobody.
+  "receive.fsck.badTimezone": "ignore",
+  "receive.fsck.missingSpaceBeforeDate": "ignore",
+  "receive.fsck.zeroPaddedFilemode": "ignore",
+};
+
+/** Makes an empty bare repository, whole or not at all; it needs no git program. */
 export async function initRepository(gitdir: string): Promise<void> {
-  await init({ fs, gitdir, bare: true, defaultBranch: "main" });
-  const config: Record<string, string | boolean | number> = {
-    "http.receivepack": true,
-    // Background garbage collection would race with readers, and outlive the cloud.
-    "gc.auto": 0,
-    "receive.autogc": false,
-    // A tree with `..` or `.git` in it is refused at the door, where the pusher sees why.
-    "receive.fsckObjects": true,
-    // Blemishes of old histories that harm nobody.
-    "receive.fsck.badTimezone": "ignore",
-    "receive.fsck.missingSpaceBeforeDate": "ignore",
-    "receive.fsck.zeroPaddedFilemode": "ignore",
-  };
-  for (const [path, value] of Object.entries(config)) await setConfig({ fs, gitdir, path, value });
+  const part = `${gitdir}.part`;
+  await promises.rm(part, { recursive: true, force: true });
+  await promises.mkdir(part, { recursive: true });
+  await init({ fs, gitdir: part, bare: true, defaultBranch: "main" });
+  for (const [path, value] of Object.entries(CONFIG)) await setConfig({ fs, gitdir: part, path, value });
+  await promises.rename(part, gitdir);
 }
 
 /** Reads and writes the objects of one bare repository; pack indexes are read once. */

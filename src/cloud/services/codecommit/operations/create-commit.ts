@@ -8,15 +8,11 @@ const MOST_FILES = 100;
 
 /** API reference: CreateCommit. */
 export async function createCommit(input: CreateCommitInput, call: Call): Promise<CreateCommitOutput> {
-  const request = { ...input, name: input.authorName, message: input.commitMessage };
+  const { repositoryName, branchName, parentCommitId, keepEmptyFolders, email } = input;
+  const author = { name: input.authorName, email, message: input.commitMessage };
   const { commitId, treeId, plan } = await commitToBranch(
     call,
-    {
-      ...request,
-      repositoryName: input.repositoryName,
-      branchName: input.branchName,
-      parentCommitId: input.parentCommitId,
-    },
+    { repositoryName, branchName, parentCommitId, keepEmptyFolders, ...author },
     async (before) => {
       checkCount(input);
       return await planCommit(input, before);

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import type {
   BatchGetRepositoriesInput,
   BatchGetRepositoriesOutput,
@@ -16,7 +16,6 @@ import { cloneUrl } from "../http/place-of-name.ts";
 import { checkDescription, requireRepositoryName } from "../names.ts";
 import {
   findRepository,
-  folderOfPlace,
   gitdirOf,
   metadataOf,
   places,
@@ -43,7 +42,6 @@ export async function createRepository(
   if (input.kmsKeyId !== undefined) {
     throw new AwsError("EncryptionKeyNotFoundException", `No encryption key was found: ${input.kmsKeyId}`);
   }
-  checkNameIsFree(call, name);
   const now = host.clock.now();
   const record: RepositoryRecord = {
     id: host.ids.uuid(),
@@ -54,16 +52,16 @@ export async function createRepository(
     tags,
   };
   const repository: Repository = { place, record, gitdir: gitdirOf(host, place, record.id) };
-  mkdirSync(folderOfPlace(host, place), { recursive: true });
-  await initRepository(repository.gitdir);
+  // The record first: a folder without one is what a deletion left, and is removed at the next start.
+  host.store.transaction(() => {
+    checkNameIsFree(call, name);
+    places(host).put(`${place.account}/${place.region}`, place);
+    repositoryRecords(host, place).put(name, record);
+  });
   try {
-    host.store.transaction(() => {
-      checkNameIsFree(call, name);
-      places(host).put(`${place.account}/${place.region}`, place);
-      repositoryRecords(host, place).put(name, record);
-    });
+    await initRepository(repository.gitdir);
   } catch (error) {
-    rmSync(repository.gitdir, { recursive: true, force: true });
+    repositoryRecords(host, place).delete(name);
     throw error;
   }
   return { repositoryMetadata: describe(repository, call) };
