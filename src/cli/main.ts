@@ -3,32 +3,45 @@ import { Command, CommanderError } from "commander";
 import { messageOf, UserError } from "../kernel/errors.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { envCommand } from "./commands/env.ts";
+import { labCommand } from "./commands/lab.ts";
 import { labsCommand } from "./commands/labs.ts";
-import { playCommand } from "./commands/play.ts";
+import { DEFAULT_LAB, play, playCommand } from "./commands/play.ts";
 import { runCommand } from "./commands/run.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { shellCommand } from "./commands/shell.ts";
+import { atTerminal, showTui } from "./commands/tui.ts";
+import { withCloudOptions, type CloudFlags } from "./options.ts";
 
 const { version, description } = createRequire(import.meta.url)("../../package.json") as {
   version: string;
   description: string;
 };
 
-/** Every command, in the order of the help. */
+const COMMANDS = [
+  labsCommand,
+  labCommand,
+  playCommand,
+  runCommand,
+  serveCommand,
+  envCommand,
+  shellCommand,
+  doctorCommand,
+];
+
+/** The whole command line. Without a command: the TUI, or the default lab as plain lines where there is no terminal. */
 export function program(): Command {
   const root = new Command("pipelab").description(description).version(version).exitOverride();
-  root.option("--no-color", "no colour (also: the NO_COLOR environment variable)");
-  for (const command of [
-    labsCommand(),
-    playCommand(),
-    runCommand(),
-    serveCommand(),
-    envCommand(),
-    shellCommand(),
-    doctorCommand(),
-  ]) {
-    root.addCommand(command.exitOverride());
-  }
+  withCloudOptions(root, "brisk");
+  root
+    .option("--no-color", "no colour (also: the NO_COLOR environment variable)")
+    .addHelpText("after", "\nExample:\n  $ pipelab\n  $ pipelab lab codecommit-approve-cloudformation")
+    .action(async (flags: CloudFlags) => {
+      if (atTerminal()) await showTui(root, flags);
+      else await play(DEFAULT_LAB, { pace: flags.pace });
+    });
+  // A command's own --port is its own, not the root's.
+  root.enablePositionalOptions();
+  for (const command of COMMANDS) root.addCommand(command().exitOverride());
   return root;
 }
 

@@ -5,7 +5,7 @@ const CLI_NAME: Partial<Record<ServiceName, string>> = { s3: "s3api" };
 /** Options that the AWS CLI names otherwise than the API's members. */
 const OPTION: Record<string, string> = { "sns Subscribe Endpoint": "--notification-endpoint" };
 
-/** A call as a learner would type it. */
+/** A call as a learner would type it; what comes from the lab's files is named, not spelt out. */
 export function commandLine({ service, operation, input }: ApiCall): string {
   const options = Object.entries(input).map(([member, value]) => {
     const option = OPTION[`${service} ${operation} ${member}`] ?? `--${kebab(member)}`;
@@ -24,20 +24,12 @@ function kebab(name: string): string {
     .toLowerCase();
 }
 
-/** Bytes in base64, as the CLI takes them. */
 function textOf(value: unknown): string {
   if (typeof value === "string") return value;
-  if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
-  return JSON.stringify(value, (_, item: unknown) =>
-    isBuffer(item) ? textOf(Buffer.from(item.data)) : item,
-  );
-}
-
-/** What Buffer.toJSON made of a buffer before a replacer could see it. */
-function isBuffer(item: unknown): item is { data: number[] } {
-  return (
-    typeof item === "object" && item !== null && "type" in item && item.type === "Buffer" && "data" in item
-  );
+  const { $text, $json, $bytes } = value as { $text?: string; $json?: string; $bytes?: string };
+  if ($bytes !== undefined) return `fileb://${$bytes}`;
+  const file = $text ?? $json;
+  return file === undefined ? JSON.stringify(value) : `file://${file}`;
 }
 
 function quote(text: string): string {

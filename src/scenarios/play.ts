@@ -57,4 +57,9 @@ export function plainLine(event: PlayEvent): string | undefined {
   }
 }
 
-const MARK: Record<SolutionLine["kind"], string> = { command: "$", mail: "mail:", link: "open", wait: "..." };
+const MARK: Record<SolutionLine["kind"], string> = {
+  command: "$",
+  mail: "mail:",
+  link: "open",
+  wait: "... waiting for",
+};

@@ -23,6 +23,7 @@ export interface StepState {
  */
 export class LabSession {
   readonly lab: Lab;
+  readonly #desk: string;
   readonly #around: Surroundings;
   readonly #done = new Set<string>();
   readonly #details = new Map<string, string>();
@@ -30,9 +31,19 @@ export class LabSession {
   readonly #listeners = new Set<() => void>();
   #refreshing: Promise<void> | undefined;
 
-  constructor(lab: Lab, target: Target, control: LabControl | undefined, clock: Clock) {
+  /** @param desk where the learner works: told at every step whose instruction names a file */
+  constructor(lab: Lab, target: Target, control: LabControl | undefined, clock: Clock, desk = "") {
     this.lab = lab;
+    this.#desk = desk;
     this.#around = new Surroundings(lab, target, clock, control);
+  }
+
+  get id(): string {
+    return this.lab.id;
+  }
+
+  get title(): string {
+    return this.lab.title;
   }
 
   get steps(): StepState[] {
@@ -83,7 +94,8 @@ export class LabSession {
     const before = JSON.stringify(this.steps);
     for (const step of this.lab.steps) {
       if (!this.#instructions.has(step.id)) {
-        this.#instructions.set(step.id, await this.#around.fill(step.instruction));
+        const desk = step.instruction.includes("file://") && this.#desk ? `\n${this.#desk}\n` : "";
+        this.#instructions.set(step.id, (await this.#around.fill(step.instruction)) + desk);
       }
       if (this.#done.has(step.id)) continue;
       const detail = await this.#failing(step);

@@ -34,8 +34,8 @@ async function perform(
   onLine: (line: SolutionLine) => void,
 ): Promise<void> {
   if ("call" in action) {
+    onLine({ kind: "command", text: commandLine(await around.fillNames(action.call, captured)) });
     const call = await around.fill(action.call, captured);
-    onLine({ kind: "command", text: commandLine(call) });
     const answer = await callUnless(around, call, action.unless ?? []);
     captureInto(captured, action.capture ?? {}, answer);
   } else if ("inbox" in action) {

@@ -28,7 +28,7 @@ export class Surroundings {
   async names(): Promise<Record<string, string>> {
     if (!this.#names) {
       const given = { account: await this.aws.account(), region: this.aws.region, email: LEARNER };
-      this.#names = { ...fill(this.lab.values, given, {}), ...given };
+      this.#names = { ...fill(this.lab.values, given), ...given };
     }
     return this.#names;
   }
@@ -41,6 +41,11 @@ export class Surroundings {
 
   async fill<T>(value: T, more: Record<string, string> = {}): Promise<T> {
     return fill(value, { ...(await this.names()), ...more }, this.lab.files);
+  }
+
+  /** Fills the names only, and leaves files named: for what is shown. */
+  async fillNames<T>(value: T, more: Record<string, string> = {}): Promise<T> {
+    return fill(value, { ...(await this.names()), ...more });
   }
 
   /** Why a check does not hold, as a sentence; `undefined` when it does. */

@@ -31,9 +31,17 @@ describe("a call as a command", () => {
     ).toBe(`aws codepipeline put-approval-result --result '{"summary":"it'\\''s good","status":"Approved"}'`);
   });
 
-  it("writes bytes as the CLI takes them", () => {
+  it("names the lab's files", () => {
+    const call = { service: "codecommit", operation: "PutFile" } as const;
+    expect(commandLine({ ...call, input: { fileContent: { $bytes: "S3Retain.yaml" } } })).toBe(
+      "aws codecommit put-file --file-content fileb://S3Retain.yaml",
+    );
     expect(
-      commandLine({ service: "codecommit", operation: "PutFile", input: { fileContent: Buffer.from("hi") } }),
-    ).toBe("aws codecommit put-file --file-content aGk=");
+      commandLine({
+        service: "iam",
+        operation: "CreateRole",
+        input: { AssumeRolePolicyDocument: { $text: "trust.json" } },
+      }),
+    ).toBe("aws iam create-role --assume-role-policy-document file://trust.json");
   });
 });

@@ -4,7 +4,10 @@ import { PACES, type Pace } from "../../kernel/pace.ts";
 import { loadLab } from "../../scenarios/load.ts";
 import { plainLine, playLab, type PlayEvent } from "../../scenarios/play.ts";
 
-export interface PlayFlags {
+/** What a newcomer runs first. */
+export const DEFAULT_LAB = "codecommit-approve-cloudformation";
+
+interface PlayFlags {
   json?: boolean;
   pace: Pace;
 }

@@ -23,7 +23,7 @@ export function attributeFilter(attributes: readonly LookupAttribute[]): (record
   const [attribute] = attributes;
   if (!attribute) return () => true;
   const { AttributeKey: key, AttributeValue: value } = attribute;
-  const values = key === undefined ? undefined : VALUES[key];
+  const values = key !== undefined && Object.hasOwn(VALUES, key) ? VALUES[key] : undefined;
   if (!values || value === undefined || value === "") {
     throw new AwsError("InvalidLookupAttributesException", `The lookup attribute ${key ?? ""} is not valid.`);
   }

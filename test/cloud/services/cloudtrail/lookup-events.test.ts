@@ -76,6 +76,9 @@ test("one attribute narrows the search", async () => {
   expect(await names("EventName", "GetRole")).toEqual(["GetRole"]);
   expect(await names("ReadOnly", "false")).toEqual(["CreateRole", "CreateRole"]);
   expect(await names("EventSource", "iam.amazonaws.com")).toHaveLength(3);
+  await expect(names("constructor" as LookupAttributeKey, "a")).rejects.toMatchObject({
+    name: "InvalidLookupAttributesException",
+  });
   const two = { AttributeKey: "ReadOnly" as const, AttributeValue: "true" };
   await expect(trail.send(new LookupEventsCommand({ LookupAttributes: [two, two] }))).rejects.toMatchObject({
     name: "InvalidLookupAttributesException",

@@ -139,6 +139,11 @@ describe("a document is refused", () => {
       'Resource bucket must be in ARN format or "*".',
     ],
     [
+      "with an operator that only JavaScript knows",
+      policy({ ...allow("s3:*"), Condition: { constructor: { "aws:username": "a" } } }),
+      "Syntax errors in policy.",
+    ],
+    [
       "with two statements of one id",
       policy({ Sid: "a", ...allow("s3:*") }, { Sid: "a", ...allow("s3:*") }),
       "Statement IDs (SID) in a single policy must be unique.",

@@ -146,6 +146,19 @@ describe("a role's policies", () => {
     ).rejects.toThrow("The role policy with name read cannot be found.");
   });
 
+  test("an inline policy may have any name, and none that is not there is found", async () => {
+    const iam = iamOf(cloud);
+    const read = (PolicyName: string): Promise<unknown> =>
+      iam.send(new GetRolePolicyCommand({ RoleName: "deploy", PolicyName }));
+    await expect(read("constructor")).rejects.toThrow(
+      "The role policy with name constructor cannot be found.",
+    );
+    for (const PolicyName of ["constructor", "__proto__"]) {
+      await iam.send(new PutRolePolicyCommand({ RoleName: "deploy", PolicyName, PolicyDocument: document }));
+      await read(PolicyName);
+    }
+  });
+
   test("inline policies together have a largest size", async () => {
     const large = policy(
       ...Array.from({ length: 100 }, (_, at) =>
@@ -208,6 +221,11 @@ describe("a trust policy is refused", () => {
       "of a role that is not there",
       policy({ ...statement, Principal: { AWS: "arn:aws:iam::000000000000:role/gone" } }),
       'Invalid principal in policy: "AWS":"arn:aws:iam::000000000000:role/gone"',
+    ],
+    [
+      "of a role by wildcard",
+      policy({ ...statement, Principal: { AWS: "arn:aws:iam::111122223333:role/*" } }),
+      'Invalid principal in policy: "AWS":"arn:aws:iam::111122223333:role/*"',
     ],
     [
       "of a service that is none",

@@ -26,7 +26,7 @@ export function withInline<Record extends IdentityRecord>(
 
 /** @throws AwsError `NoSuchEntity`. */
 export function inlineDocument(kind: IdentityKind, record: IdentityRecord, name = ""): string {
-  const document = record.inline[name];
+  const document = Object.hasOwn(record.inline, name) ? record.inline[name] : undefined;
   if (document === undefined) throw noSuchEntity(`The ${kind} policy with name ${name} cannot be found.`);
   return document;
 }

@@ -6,7 +6,8 @@ import { parseObject, readGrammar, type RawStatement } from "./grammar.ts";
 const ACTION =
   /^sts:(\*|AssumeRole\*?|AssumeRoleWithSAML|AssumeRoleWithWebIdentity|TagSession|SetSourceIdentity|SetContext)$/i;
 const SERVICE = /^([a-z0-9-]+\.)+(amazonaws\.com(\.cn)?|amazon\.com|aws\.internal)$/;
-const IDENTITY = /^arn:aws[a-z-]*:(iam|sts)::\d{12}:(root|(user|role|assumed-role|federated-user)\/\S+)$/;
+const IDENTITY =
+  /^arn:aws[a-z-]*:(iam|sts)::\d{12}:(root|(user|role|assumed-role|federated-user)\/[^\s*?]+)$/;
 
 /**
  * What is wrong with a role's trust policy.

@@ -16,10 +16,10 @@ export function parseOperator(text: string): Operator | undefined {
   const match = /^(?:(ForAnyValue|ForAllValues):)?([A-Za-z]+?)(IfExists)?$/.exec(text);
   if (!match) return undefined;
   const written = match[2] ?? "";
-  const name = NEGATED[written] ?? written;
+  const name = (Object.hasOwn(NEGATED, written) && NEGATED[written]) || written;
   const ifExists = match[3] !== undefined;
   if (name === "Null") return ifExists ? undefined : { set: undefined, name, negated: false, ifExists };
-  if (!COMPARISONS[name]) return undefined;
+  if (!Object.hasOwn(COMPARISONS, name)) return undefined;
   return { set: match[1] as Operator["set"], name, negated: name !== written, ifExists };
 }
 

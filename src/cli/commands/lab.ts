@@ -1,0 +1,22 @@
+import { Command } from "commander";
+import { UserError } from "../../kernel/errors.ts";
+import { loadLab } from "../../scenarios/load.ts";
+import { withCloudOptions, type CloudFlags } from "../options.ts";
+import { atTerminal, showTui } from "./tui.ts";
+
+/** `pipelab lab ID`: a lab in the TUI, to be done by hand. */
+export function labCommand(): Command {
+  const command = new Command("lab")
+    .description("open a lab in the terminal UI")
+    .argument("<id>", "the lab; `pipelab labs` lists them")
+    .addHelpText("after", "\nExample:\n  $ pipelab lab codecommit-approve-cloudformation");
+  return withCloudOptions(command, "brisk").action(async (id: string, flags: CloudFlags) => {
+    await loadLab(id);
+    if (!atTerminal()) {
+      throw new UserError(`A lab needs a terminal; to see its solution without one: pipelab play ${id}`, {
+        exitCode: 2,
+      });
+    }
+    await showTui(command, flags, id);
+  });
+}
