@@ -2,8 +2,7 @@
 export interface LabStepView {
   id: string;
   title: string;
-  /** `done` where the check passed. */
-  status: string;
+  status: "done" | "current" | "todo";
   /** Markdown of the plain kind. */
   instruction: string;
   hints: readonly string[];
@@ -12,8 +11,7 @@ export interface LabStepView {
 }
 
 export interface LabSessionView {
-  id: string;
-  title: string;
+  readonly lab: { id: string; title: string };
   readonly steps: readonly LabStepView[];
   /** Checks the steps against the cloud. */
   refresh(): Promise<void>;
@@ -40,10 +38,8 @@ export interface LabState {
   scroll: number;
 }
 
-const DONE = new Set(["done", "passed", "complete", "completed"]);
-
 export function isDone(step: LabStepView): boolean {
-  return DONE.has(step.status);
+  return step.status === "done";
 }
 
 /** The first step that is not done. */

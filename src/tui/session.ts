@@ -133,8 +133,9 @@ export class Session {
     this.lab = lab;
     const copy = (): void => {
       const { lab: last } = this.state;
-      const same = last?.id === lab.id ? last : { hintsShown: {}, scroll: 0 };
-      this.set({ lab: { ...same, id: lab.id, title: lab.title, steps: [...lab.steps] } });
+      const { id, title } = lab.lab;
+      const same = last?.id === id ? last : { hintsShown: {}, scroll: 0 };
+      this.set({ lab: { ...same, id, title, steps: [...lab.steps] } });
     };
     this.#stopLab = lab.onChange(copy);
     copy();

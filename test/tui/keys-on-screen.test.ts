@@ -75,9 +75,9 @@ test("the event log is filtered, paused and opened", async () => {
 
 test("hints come one by one, and solving asks first", async () => {
   run = open({ size: "120x40", route: WAITING, lab: true });
-  await run.shows("3 hints left");
+  await run.shows("h: 3 hints");
   run.press("h");
-  await run.shows("2 hints left");
+  await run.shows("Hint 1: GetPipelineState");
   run.press("S");
   await run.shows("pipelab does it for you");
   run.press("\r");

@@ -1,81 +1,60 @@
-import { wrap } from "../cells.ts";
+import { cellsOf, wrap } from "../cells.ts";
 import { currentStep, isDone, type LabState, type LabStepView } from "../lab-view.ts";
-import { line, span, type Line } from "../lines.ts";
+import { cutLine, line, span, type Line } from "../lines.ts";
+import { instructionLines, inlineCode } from "./instruction.ts";
 import { BLANK, textView, type Area, type ScreenView } from "./screen.ts";
 
-/** The lab panel: the step that is next, what its check saw, the hints asked for, and the list of all steps. */
+/** Panels with fewer rows than this do without blank ones. */
+const ROOMY = 10;
+
+/** The lab panel: the step that is next, what its check still misses, the hints asked for, what to do, and all steps. */
 export function labView(lab: LabState, area: Area): ScreenView {
   const step = currentStep(lab);
   const done = lab.steps.filter(isDone).length;
-  const title = `Lab ${Math.min(done + 1, lab.steps.length)}/${lab.steps.length}`;
-  if (!step) {
-    const over = [
-      line(span(`${area.glyphs.succeeded} `, "succeeded"), span("The lab is done.", "title")),
-      BLANK,
-    ];
-    return textView({ title: "Lab done", body: [...over, ...stepLines(lab, area)] });
-  }
+  if (!step) return finished(lab, area);
+  const shown = lab.hintsShown[step.id] ?? 0;
+  const left = step.hints.length - shown;
+  const gap = area.height < ROOMY ? [] : [BLANK];
   return textView({
-    title,
+    title: `Lab ${done + 1}/${lab.steps.length}`,
+    note: left > 0 ? `h: ${left} hint${left === 1 ? "" : "s"}` : "",
     body: [
       ...wrap(step.title, area.width).map((text) => line(span(text, "title"))),
-      BLANK,
-      ...instructionLines(step.instruction, area),
       ...detailLines(step, area),
-      ...hintLines(step, lab.hintsShown[step.id] ?? 0, area),
+      ...hintLines(step, shown, area),
+      ...gap,
+      ...instructionLines(step.instruction, area.width, area.glyphs),
       BLANK,
       ...stepLines(lab, area),
     ],
   });
 }
 
-/** Commands of an instruction (fenced or indented lines) stand out and keep their line breaks. */
-function instructionLines(text: string, area: Area): Line[] {
-  let fenced = false;
-  return text
-    .trim()
-    .split("\n")
-    .flatMap((raw): Line[] => {
-      if (raw.trim().startsWith("```")) {
-        fenced = !fenced;
-        return [];
-      }
-      const code = fenced || /^ {4}/.test(raw);
-      const plain = code ? raw : raw.replaceAll(/\*\*([^*]+)\*\*/g, "$1");
-      return wrap(plain, area.width - (code ? 2 : 0)).map((part) =>
-        code ? line("  ", span(part, "key")) : inlineCode(part),
-      );
-    });
-}
-
-/** `code` in backquotes, in the tone of code. */
-function inlineCode(text: string): Line {
-  return line(...text.split("`").map((part, index) => span(part, index % 2 === 1 ? "key" : "plain")));
+function finished(lab: LabState, area: Area): ScreenView {
+  return textView({
+    title: "Lab done",
+    body: [
+      line(span(`${area.glyphs.succeeded} `, "succeeded"), span("The lab is done.", "title")),
+      BLANK,
+      ...stepLines(lab, area),
+    ],
+  });
 }
 
 function detailLines(step: LabStepView, area: Area): Line[] {
   if (!step.detail) return [];
-  const lines = wrap(step.detail, area.width - 2);
-  return [
-    BLANK,
-    ...lines.map((text, index) =>
-      line(span(index === 0 ? `${area.glyphs.idle} ` : "  ", "waiting"), span(text, "waiting")),
-    ),
-  ];
+  return wrap(step.detail, area.width - 2).map((text, index) =>
+    line(span(index === 0 ? `${area.glyphs.idle} ` : "  ", "waiting"), span(text, "waiting")),
+  );
 }
 
 function hintLines(step: LabStepView, shown: number, area: Area): Line[] {
-  if (step.hints.length === 0) return [];
-  const lines = step.hints.slice(0, shown).flatMap((hint, index) => {
-    const mark = `${index + 1}. `;
-    return wrap(hint, area.width - mark.length).map((text, row) =>
-      line(span(row === 0 ? mark : " ".repeat(mark.length), "accent"), ...inlineCode(text)),
+  return step.hints.slice(0, shown).flatMap((hint, index) => {
+    const mark = `Hint ${index + 1}: `;
+    return wrap(mark + hint, area.width).map((text, row) =>
+      row === 0 ? line(span(mark, "accent"), ...inlineCode(text.slice(mark.length))) : inlineCode(text),
     );
   });
-  const left = step.hints.length - shown;
-  const more =
-    left > 0 ? line(span("h", "key"), span(` ${left} hint${left === 1 ? "" : "s"} left`, "dim")) : undefined;
-  return [BLANK, ...lines, ...(more ? [more] : [])];
 }
 
 function stepLines(lab: LabState, { glyphs, width }: Area): Line[] {
@@ -83,9 +62,11 @@ function stepLines(lab: LabState, { glyphs, width }: Area): Line[] {
   return [
     ...wrap(lab.title, width).map((text) => line(span(text, "dim"))),
     ...lab.steps.map((step) => {
-      if (isDone(step)) return line(span(`${glyphs.succeeded} `, "succeeded"), span(step.title, "dim"));
-      if (step === current) return line(span(`${glyphs.pointer} `, "accent"), span(step.title));
-      return line(span(`${glyphs.idle} `, "dim"), span(step.title, "dim"));
+      const row = (sign: Line[number], title: Line[number]): Line =>
+        cutLine(line(sign, title), Math.max(width, cellsOf(sign.text)), glyphs.ellipsis);
+      if (isDone(step)) return row(span(`${glyphs.succeeded} `, "succeeded"), span(step.title, "dim"));
+      if (step === current) return row(span(`${glyphs.pointer} `, "accent"), span(step.title));
+      return row(span(`${glyphs.idle} `, "dim"), span(step.title, "dim"));
     }),
   ];
 }

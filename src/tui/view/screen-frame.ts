@@ -62,9 +62,9 @@ function panel(view: ScreenView, scroll: number, area: Area): PanelFrame {
   };
 }
 
-/** How much is above and below, where not everything shows. */
+/** The view's own note, and how much is above and below where not everything shows. */
 function noteOf(view: ScreenView, offset: number, page: number, most: number): string {
-  if (most === 0) return "";
   const last = Math.min(view.body.length, offset + page);
-  return `${offset + 1}-${last} of ${view.body.length}`;
+  const place = most === 0 ? "" : `${offset + 1}-${last} of ${view.body.length}`;
+  return [view.note, place].filter(Boolean).join("  ");
 }

@@ -14,6 +14,8 @@ export interface Area {
 /** What a screen shows. Views are pure: state and area in, lines out. */
 export interface ScreenView {
   title: string;
+  /** At the end of the title row. */
+  note?: string;
   /** Above what scrolls. */
   head: readonly Line[];
   body: readonly Line[];

@@ -1,0 +1,46 @@
+import { wrap } from "../cells.ts";
+import type { Glyphs } from "../glyphs.ts";
+import { line, span, type Line } from "../lines.ts";
+
+/**
+ * The Markdown of labs, as far as they use it: paragraphs, lists, `code`, **bold** and code blocks, which keep
+ * their line breaks so that they can be copied.
+ */
+export function instructionLines(text: string, width: number, glyphs: Glyphs): Line[] {
+  let fenced = false;
+  return paragraphs(text).flatMap((raw): Line[] => {
+    if (raw.trim().startsWith("```")) {
+      fenced = !fenced;
+      return [];
+    }
+    if (fenced || /^ {4}/.test(raw)) {
+      return wrap(raw, width - 2).map((part) => line("  ", span(part, "key")));
+    }
+    const [, indent = "", mark = "", rest = ""] = /^( *)([-*] |\d+\. )?(.*)$/.exec(raw) ?? [];
+    const sign = /^[-*]/.test(mark) ? `${glyphs.bullet} ` : mark;
+    return wrap(rest.replaceAll("**", ""), width - indent.length - sign.length).map((part, index) =>
+      line(indent, span(index === 0 ? sign : " ".repeat(sign.length), "dim"), ...inlineCode(part)),
+    );
+  });
+}
+
+/** `code` in backquotes, in the tone of code. */
+export function inlineCode(text: string): Line {
+  return line(...text.split("`").map((part, index) => span(part, index % 2 === 1 ? "key" : "plain")));
+}
+
+/** Lines of one paragraph or list item joined, for they are wrapped anew; code blocks as they are. */
+function paragraphs(text: string): string[] {
+  const joined: string[] = [];
+  let fenced = false;
+  for (const raw of text.trim().split("\n")) {
+    const fence = raw.trim().startsWith("```");
+    const last = joined.at(-1);
+    const apart = fenced || fence || raw.trim() === "" || /^\s*([-*] |\d+\. )/.test(raw) || /^ {4}/.test(raw);
+    const follows = last !== undefined && last.trim() !== "" && !last.trim().startsWith("```");
+    if (!apart && follows && !/^ {4}/.test(last)) joined[joined.length - 1] = `${last} ${raw.trim()}`;
+    else joined.push(raw);
+    if (fence) fenced = !fenced;
+  }
+  return joined;
+}
