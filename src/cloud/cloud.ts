@@ -3,6 +3,7 @@ import type { AwsCredentialIdentity } from "@smithy/types";
 import { SystemClock, type Clock } from "../kernel/clock.ts";
 import { createIds, type Ids } from "../kernel/ids.ts";
 import type { Pace } from "../kernel/pace.ts";
+import { stateTrouble } from "../kernel/state-file.ts";
 import type { Target } from "../kernel/target.ts";
 import { EmbeddedHost } from "./embedded-host.ts";
 import type { Host } from "./host.ts";
@@ -50,7 +51,10 @@ export interface Cloud {
   stop(): Promise<void>;
 }
 
-/** Starts a cloud; goes on with what a killed one left in `stateDir`. @throws UserError when the port is taken. */
+/**
+ * Starts a cloud; goes on with what a killed one left in `stateDir`.
+ * @throws UserError when the port is taken, or the folder cannot be used
+ */
 export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   const { account = "000000000000", region = "us-east-1", services = allServices } = options;
   let front: Front | undefined;
@@ -91,7 +95,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   } catch (error) {
     await listener?.close();
     await host.close();
-    throw error;
+    throw options.stateDir === undefined ? error : stateTrouble(options.stateDir, error);
   }
   return {
     host,
