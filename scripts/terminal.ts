@@ -69,6 +69,11 @@ export class TerminalRun {
     this.#pty.write(keys);
   }
 
+  /** Writes into the terminal behind the program's back, as another program would. */
+  scribble(text: string): Promise<void> {
+    return new Promise((resolve) => this.#terminal.write(text, resolve));
+  }
+
   kill(signal: string): void {
     this.#pty.kill(signal);
   }

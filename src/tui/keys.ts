@@ -15,6 +15,7 @@ export type CommandId =
   | "open"
   | "back"
   | "quit"
+  | "redraw"
   | "help"
   | "switchPanel"
   | "filter"
@@ -33,7 +34,7 @@ export type CommandId =
   | "solve"
   | "check"
   | "follow"
-  | "own";
+  | "background";
 
 export interface KeyBinding {
   id: CommandId;
@@ -265,15 +266,16 @@ export const KEYS: readonly KeyBinding[] = [
     footer: 2,
   },
   {
-    id: "own",
+    id: "background",
     keys: ["o"],
-    label: "own calls",
-    description: "Show or hide the TUI's own API calls",
+    label: "reads too",
+    description: "Show or hide API calls that only read, and the event bus's copies",
     group: "Events",
     screens: ["events"],
     footer: 31,
   },
   { id: "help", keys: ["?"], label: "help", description: "This list", group: "Look", footer: 91 },
+  { id: "redraw", keys: ["ctrl-l"], label: "redraw", description: "Draw the screen anew", group: "Move" },
   { id: "quit", keys: ["q"], label: "quit", description: "Quit", group: "Move", footer: 92 },
 ];
 

@@ -38,8 +38,9 @@ describe("the pipeline that waits for its approval, with the lab", () => {
 
   test("in plain ASCII where the locale is not UTF-8", async () => {
     const env = { LANG: "C", LC_ALL: "C" };
-    const shown = await picture("waiting-ascii", { route: WAITING, lab: true, env }, "manualapproval");
-    expect(shown.text().join("")).toMatch(/^[ -~]*$/);
+    run = open({ route: WAITING, lab: true, env });
+    await run.shows("+ Deploy ");
+    expect(run.text().join("")).toMatch(/^[ -~]*$/);
   });
 });
 
@@ -90,7 +91,7 @@ test("resizing draws the screen anew, never taller than the terminal", async () 
   run = open({ size: "120x40", route: WAITING, lab: true });
   await run.shows("a approves");
   run.resize(62, 20);
-  await run.shows(/-\d+ of 24/);
+  await run.shows(/-\d+ of 20/);
   await run.settled();
   expect(run.text()[0]).toMatch(/^ pipelab {2}Home › ManualApprove4CF/);
   expect(run.text().at(-1)).toMatch(/q quit$/);
