@@ -45,7 +45,11 @@ export default {
   options: {
     doNotFollow: { path: "node_modules" },
     parser: "swc",
-    enhancedResolveOptions: { extensions: [".ts", ".tsx", ".js", ".json"], exportsFields: ["exports"], conditionNames: ["import", "node", "types"] },
+    enhancedResolveOptions: {
+      extensions: [".ts", ".tsx", ".js", ".json"],
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "types"],
+    },
     tsPreCompilationDeps: true,
   },
 };
