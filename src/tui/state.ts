@@ -37,7 +37,7 @@ export interface AppState {
   place: { backend: string; region: string; origin: string; control: boolean };
 }
 
-export interface EventsState {
+interface EventsState {
   all: readonly LoggedEvent[];
   follow: boolean;
   /** Shows the TUI's own reads too. */
