@@ -7,7 +7,7 @@ import type { Check, Lab, LabControl, Question } from "./lab.ts";
 import { fill } from "./placeholders.ts";
 
 /** Where mails of labs go; nobody has this address (RFC 2606). */
-export const LEARNER = "learner@example.com";
+const LEARNER = "learner@example.com";
 
 /** A lab on a target: asks its questions, with its placeholders filled. */
 export class Surroundings {

@@ -37,7 +37,7 @@ export interface AppState {
   place: { backend: string; region: string; origin: string; control: boolean };
 }
 
-export interface EventsState {
+interface EventsState {
   all: readonly LoggedEvent[];
   follow: boolean;
   /** Shows what is hardly ever looked for too: reads, and the bus's copies. */

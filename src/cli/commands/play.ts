@@ -1,7 +1,9 @@
 import { Command, Option } from "commander";
 import { embedded } from "../../backends/embedded.ts";
+import type { LoggedEvent } from "../../kernel/event-log.ts";
 import { PACES, type Pace } from "../../kernel/pace.ts";
 import { loadLab } from "../../scenarios/load.ts";
+import { happening, HAPPENINGS } from "../happenings.ts";
 import { plainLine, playLab, type PlayEvent } from "../../scenarios/play.ts";
 
 /** What a newcomer runs first. */
@@ -29,6 +31,12 @@ export async function play(id: string, { json, pace }: PlayFlags): Promise<void>
   const lab = await loadLab(id);
   const backend = await embedded({ pace });
   const print = json ? printJson : printPlain;
+  const end = new AbortController();
+  const onEvent = (event: LoggedEvent): void => {
+    const line = happening(event);
+    if (line !== undefined) print({ type: "happening", line, event });
+  };
+  const told = backend.control.subscribe(0, onEvent, end.signal, HAPPENINGS);
   try {
     await playLab(lab, backend.target, {
       control: backend.control,
@@ -36,15 +44,19 @@ export async function play(id: string, { json, pace }: PlayFlags): Promise<void>
       onEvent: print,
     });
   } finally {
+    end.abort();
+    await told;
     await backend.stop();
   }
 }
 
-function printJson(event: PlayEvent): void {
+type Printed = PlayEvent | { type: "happening"; line: string; event: LoggedEvent };
+
+function printJson(event: Printed): void {
   process.stdout.write(`${JSON.stringify(event)}\n`);
 }
 
-function printPlain(event: PlayEvent): void {
-  const line = plainLine(event);
+function printPlain(event: Printed): void {
+  const line = event.type === "happening" ? `     ${event.line}` : plainLine(event);
   if (line !== undefined) process.stdout.write(`${line}\n`);
 }

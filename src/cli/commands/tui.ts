@@ -7,7 +7,7 @@ import { cloudOptions, type CloudFlags } from "../options.ts";
 
 /** Whether someone sits at a terminal, in front of both ends. */
 export function atTerminal(): boolean {
-  return Boolean(process.stdin.isTTY && process.stdout.isTTY);
+  return process.stdin.isTTY && process.stdout.isTTY;
 }
 
 /**

@@ -150,6 +150,11 @@ Outputs: { A: { Value: !Ref A }, B: { Value: !Ref B }, C: { Value: !Ref C }, D: 
     });
   });
 
+  it("takes a template that is too long for a request", async () => {
+    const long = `${S3_RETAIN}Description: long\n${"# a comment\n".repeat(6_000)}`;
+    expect(await run({}, { "S3Retain.yaml": long })).toEqual({ BucketName: "retained-bucket" });
+  });
+
   it("fails in AWS's words where the template is missing", async () => {
     await expect(run({}, { "s3retain.yaml": S3_RETAIN })).rejects.toMatchObject({
       type: "JobFailed",

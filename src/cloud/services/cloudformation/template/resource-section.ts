@@ -34,6 +34,9 @@ export function readResource(name: string, value: Json): ResourceDeclaration {
   if (!isObject(properties))
     throw formatError(`[/Resources/${name}/Properties] Properties must be an object.`);
 
+  const dynamic = /\{\{resolve:[^}]*\}\}/.exec(JSON.stringify(properties))?.[0];
+  if (dynamic) throw notEmulated(`The dynamic reference ${dynamic} (resource ${name})`);
+
   const declaration: ResourceDeclaration = {
     type,
     properties,

@@ -148,6 +148,10 @@ describe("a template with a mistake is refused in AWS's words", () => {
       "AWS::SSM::Parameter::Value<String>",
     ],
     ["Resources: { A: { Type: 'AWS::SNS::Topic', CreationPolicy: {} } }", "CreationPolicy"],
+    [
+      "Resources: { A: { Type: 'AWS::SNS::Topic', Properties: { TopicName: '{{resolve:ssm:name:1}}' } } }",
+      "{{resolve:ssm:name:1}}",
+    ],
   ])("what AWS can do and pipelab cannot says so: %s", (text, named) => {
     const whole = text.includes("Resources") ? text : `${text}\n${TOPIC}`;
     expect(() => check(whole)).toThrow(expect.objectContaining({ code: "NotImplemented", status: 501 }));
