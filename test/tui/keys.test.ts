@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { keysOf } from "../../src/tui/input.ts";
-import { bindingOf, bindingsHere, KEYS } from "../../src/tui/keys.ts";
+import { bindingOf, bindingsHere } from "../../src/tui/bindings.ts";
+import { KEYS } from "../../src/tui/keys.ts";
 import { visit, type Route } from "../../src/tui/route.ts";
 import { initialState, type AppState } from "../../src/tui/state.ts";
 

@@ -20,19 +20,19 @@ async function picture(name: string, options: OpenOptions, until: string | RegEx
 
 describe("the pipeline that waits for its approval, with the lab", () => {
   test.each(SIZES)("at %s", async (size) => {
-    const shown = await picture(`waiting-${size}`, { size, route: WAITING, lab: true }, "manualapproval");
+    const shown = await picture(`waiting-${size}`, { size, route: WAITING, lab: true }, "Waiting for appr");
     expect(colouredCells(shown)).toBeGreaterThan(50);
   });
 
   test("without colour, as NO_COLOR asks", async () => {
     const env = { NO_COLOR: "1" };
-    const shown = await picture("waiting-80x24", { route: WAITING, lab: true, env }, "manualapproval");
+    const shown = await picture("waiting-80x24", { route: WAITING, lab: true, env }, "Waiting for appr");
     expect(colouredCells(shown)).toBe(0);
   });
 
   test("without colour, as --no-color asks", async () => {
     const args = ["--no-color"];
-    const shown = await picture("waiting-80x24", { route: WAITING, lab: true, args }, "manualapproval");
+    const shown = await picture("waiting-80x24", { route: WAITING, lab: true, args }, "Waiting for appr");
     expect(colouredCells(shown)).toBe(0);
   });
 
