@@ -97,6 +97,17 @@ test("Esc leads back, and q prints what was done", async () => {
   expect(run.text().join("\n")).toContain("Bye.");
 });
 
+test("a real account has no inbox, event log or clock to move, and the screens say so", async () => {
+  run = open({ control: false });
+  await run.shows("shop-production");
+  run.press("i");
+  await run.shows("The mail of a real account goes to real inboxes.");
+  run.press("v");
+  await run.shows("A real account has no event log.");
+  run.press("T");
+  await run.shows("T (time): Only the embedded cloud's clock can be moved.");
+});
+
 test("Ctrl-L draws the screen anew when another program wrote into it", async () => {
   run = open({ route: { screen: "inbox" } });
   await run.shows("Subscription Confirmation");
