@@ -1,8 +1,8 @@
 import { Command, Option } from "commander";
-import { embedded } from "../../backends/embedded.ts";
 import type { LoggedEvent } from "../../kernel/event-log.ts";
 import { PACES, type Pace } from "../../kernel/pace.ts";
 import { loadLab } from "../../scenarios/load.ts";
+import { onCloud } from "../on-cloud.ts";
 import { happening, HAPPENINGS } from "../happenings.ts";
 import { plainLine, playLab, type PlayEvent } from "../../scenarios/play.ts";
 
@@ -29,25 +29,21 @@ export function playCommand(): Command {
 /** Plays a lab on a cloud of its own and prints what happens. @throws UserError when there is no such lab */
 export async function play(id: string, { json, pace }: PlayFlags): Promise<void> {
   const lab = await loadLab(id);
-  const backend = await embedded({ pace });
   const print = json ? printJson : printPlain;
-  const end = new AbortController();
-  const onEvent = (event: LoggedEvent): void => {
-    const line = happening(event);
-    if (line !== undefined) print({ type: "happening", line, event });
-  };
-  const told = backend.control.subscribe(0, onEvent, end.signal, HAPPENINGS);
-  try {
-    await playLab(lab, backend.target, {
-      control: backend.control,
-      clock: backend.cloud.host.clock,
-      onEvent: print,
-    });
-  } finally {
-    end.abort();
-    await told;
-    await backend.stop();
-  }
+  await onCloud({ pace }, async ({ target, control, cloud }) => {
+    const end = new AbortController();
+    const onEvent = (event: LoggedEvent): void => {
+      const line = happening(event);
+      if (line !== undefined) print({ type: "happening", line, event });
+    };
+    const told = control.subscribe(0, onEvent, end.signal, HAPPENINGS);
+    try {
+      await playLab(lab, target, { control, clock: cloud.host.clock, onEvent: print });
+    } finally {
+      end.abort();
+      await told;
+    }
+  });
 }
 
 type Printed = PlayEvent | { type: "happening"; line: string; event: LoggedEvent };
