@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { readdirSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import type { AwsCredentialIdentity } from "@smithy/types";
@@ -88,10 +88,13 @@ export class EmbeddedHost implements Host {
     });
   }
 
-  async close(): Promise<void> {
+  /** @param options `forget`: takes everything away that was kept */
+  async close({ forget = this.#temporary }: { forget?: boolean } = {}): Promise<void> {
     await this.tasks.stop();
     this.store.close();
-    if (this.#temporary) rmSync(this.dir, { recursive: true, force: true });
+    if (!forget) return;
+    for (const name of readdirSync(this.dir)) rmSync(join(this.dir, name), { recursive: true, force: true });
+    if (this.#temporary) rmdirSync(this.dir);
   }
 
   #as(place: Place, caller: Caller | undefined): Target {
