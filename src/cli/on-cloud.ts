@@ -2,7 +2,7 @@ import { embedded, type EmbeddedBackend } from "../backends/embedded.ts";
 import type { CloudOptions } from "../cloud/cloud.ts";
 
 /** Exit code of a program that Ctrl-C ended, as shells tell it. */
-export const INTERRUPTED = 130;
+const INTERRUPTED = 130;
 
 /**
  * Does some work on a cloud of its own, which is gone afterwards: also after Ctrl-C, which ends the process.
