@@ -3,6 +3,8 @@ import headless from "@xterm/headless";
 
 const { Terminal } = headless;
 
+/** DEC private mode 2026. */
+const FRAME = { begin: "\u001b[?2026h", end: "\u001b[?2026l" };
 const SPINNER = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/g;
 
 export type Cells = InstanceType<typeof Terminal>["buffer"]["active"];
@@ -20,6 +22,8 @@ export class TerminalRun {
   readonly #pty: IPty;
   readonly #terminal: InstanceType<typeof Terminal>;
   readonly #watchers = new Set<() => void>();
+  /** What of it has reached the screen. */
+  #drawn = "";
   /** Every byte that the program wrote. */
   output = "";
   exitCode: number | undefined;
@@ -36,7 +40,10 @@ export class TerminalRun {
     });
     this.#pty.onData((data) => {
       this.output += data;
-      this.#terminal.write(data, () => this.#changed());
+      this.#terminal.write(data, () => {
+        this.#drawn += data;
+        this.#changed();
+      });
     });
     this.#pty.onExit(({ exitCode, signal }) => {
       this.exitCode = signal ? 128 + signal : exitCode;
@@ -69,6 +76,11 @@ export class TerminalRun {
     this.#pty.write(keys);
   }
 
+  /** Writes into the terminal behind the program's back, as another program would. */
+  scribble(text: string): Promise<void> {
+    return new Promise((resolve) => this.#terminal.write(text, resolve));
+  }
+
   kill(signal: string): void {
     this.#pty.kill(signal);
   }
@@ -80,7 +92,7 @@ export class TerminalRun {
 
   /** Resolves once `holds`; rejects with the screen when it takes longer than `timeout` milliseconds. */
   async until(holds: (run: this) => boolean, timeout = 15_000): Promise<this> {
-    if (holds(this)) return this;
+    if (this.#whole && holds(this)) return this;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#watchers.delete(watch);
@@ -130,6 +142,15 @@ export class TerminalRun {
   }
 
   #changed(): void {
+    if (!this.#whole) return;
     for (const watch of this.#watchers) watch();
+  }
+
+  /** As a terminal does: what stands between the marks of a synchronized update is shown when it is whole. */
+  get #whole(): boolean {
+    return (
+      this.exitCode !== undefined ||
+      this.#drawn.lastIndexOf(FRAME.begin) <= this.#drawn.lastIndexOf(FRAME.end)
+    );
   }
 }

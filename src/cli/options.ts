@@ -14,7 +14,7 @@ export interface CloudFlags {
   pace: Pace;
 }
 
-export const DEFAULT_PORT = 4566;
+const DEFAULT_PORT = 4566;
 
 /** Adds the options of an embedded cloud to a command. */
 export function withCloudOptions(command: Command, defaultPace: Pace): Command {

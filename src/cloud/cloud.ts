@@ -14,6 +14,7 @@ import { services as allServices } from "./services/index.ts";
 import { Gateway } from "./wire/gateway.ts";
 import { createAuthorizer } from "./services/iam/authorizer.ts";
 import { createCredentialLookup } from "./services/sts/credentials.ts";
+import type { WireRequest, WireResponse } from "./wire/message.ts";
 import { inProcessHandler } from "./wire/in-process.ts";
 
 const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
@@ -56,63 +57,131 @@ export interface Cloud {
  * @throws UserError when the port is taken, or the folder cannot be used
  */
 export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
-  const { account = "000000000000", region = "us-east-1", services = allServices } = options;
-  let front: Front | undefined;
-  const theFront = (): Front => {
-    if (!front) throw new Error("the cloud is not yet up");
-    return front;
-  };
-  const host = new EmbeddedHost({
-    place: { account, region },
-    clock: options.clock ?? new SystemClock(),
-    ids: options.ids ?? createIds(),
-    pace: options.pace ?? "brisk",
-    stateDir: options.stateDir,
-    services,
-    front: theFront,
-  });
-  let listener: Listener | undefined;
   try {
+    const cloud = new EmbeddedCloud(options);
+    await cloud.start();
+    return cloud;
+  } catch (error) {
+    throw options.stateDir === undefined ? error : stateTrouble(options.stateDir, error);
+  }
+}
+
+/** The services, the host they stand on and the front that answers for them; {@link reset} makes all three anew. */
+class EmbeddedCloud implements Cloud {
+  readonly account: string;
+  readonly region: string;
+  readonly #options: CloudOptions;
+  readonly #services: Service[];
+  readonly #clock: Clock;
+  readonly #ids: Ids;
+  #host: EmbeddedHost;
+  #front: Front;
+  #listener: Listener | undefined;
+  /** Requests from outside wait for it: nothing is answered before what a killed cloud left has been taken up. */
+  #up: Promise<void> = Promise.resolve();
+
+  constructor(options: CloudOptions) {
+    this.#options = options;
+    this.account = options.account ?? "000000000000";
+    this.region = options.region ?? "us-east-1";
+    this.#services = options.services ?? allServices;
+    this.#clock = options.clock ?? new SystemClock();
+    this.#ids = options.ids ?? createIds();
+    this.#host = this.#makeHost();
+    this.#front = this.#makeFront();
+  }
+
+  get host(): Host {
+    return this.#host;
+  }
+
+  async start(): Promise<void> {
+    try {
+      const { listen: where } = this.#options;
+      if (where) {
+        let open = (): void => {};
+        this.#up = new Promise((resolve) => (open = resolve));
+        this.#listener = await listen({ handle: (request) => this.#answer(request) }, where);
+        this.#host.listensAt(this.#listener.origin);
+        await this.#startServices();
+        open();
+      } else await this.#startServices();
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  target(options: TargetOptions = {}): Target {
+    return {
+      endpoint: this.#host.origin(),
+      region: options.region ?? this.region,
+      credentials: options.credentials ?? {
+        accessKeyId: options.account ?? this.account,
+        secretAccessKey: "pipelab",
+      },
+      requestHandler: inProcessHandler(
+        () => this.#front,
+        () => this.#host.origin(),
+      ),
+    };
+  }
+
+  async stop(): Promise<void> {
+    await this.#listener?.close();
+    await this.#host.close();
+  }
+
+  /** Forgets everything, as if the cloud had just been made; who listens keeps listening. */
+  async reset(): Promise<void> {
+    const origin = this.#host.origin();
+    this.#up = (async () => {
+      await this.#host.close({ forget: true });
+      this.#host = this.#makeHost();
+      this.#host.listensAt(origin);
+      this.#front = this.#makeFront();
+      await this.#startServices();
+    })();
+    await this.#up;
+  }
+
+  async #answer(request: WireRequest): Promise<WireResponse> {
+    await this.#up;
+    return this.#front.handle(request);
+  }
+
+  async #startServices(): Promise<void> {
+    for (const service of this.#services) await service.start?.(this.#host);
+  }
+
+  #makeHost(): EmbeddedHost {
+    return new EmbeddedHost({
+      place: { account: this.account, region: this.region },
+      clock: this.#clock,
+      ids: this.#ids,
+      pace: this.#options.pace ?? "brisk",
+      stateDir: this.#options.stateDir,
+      services: this.#services,
+      front: () => this.#front,
+    });
+  }
+
+  #makeFront(): Front {
+    const host = this.#host;
     const gateway = new Gateway({
-      services,
+      services: this.#services,
       host,
-      account,
-      region,
+      account: this.account,
+      region: this.region,
       authorizer: createAuthorizer(host),
       credentials: createCredentialLookup(host),
     });
-    front = new Front(gateway, host, services, {
-      account,
-      region,
+    return new Front(gateway, host, this.#services, {
+      account: this.account,
+      region: this.region,
       version,
       services: [...gateway.models.keys()],
+      reset: () => this.reset(),
     });
-    if (options.listen) {
-      listener = await listen(front, options.listen);
-      host.listensAt(listener.origin);
-    }
-    for (const service of services) await service.start?.(host);
-  } catch (error) {
-    await listener?.close();
-    await host.close();
-    throw options.stateDir === undefined ? error : stateTrouble(options.stateDir, error);
   }
-  return {
-    host,
-    account,
-    region,
-    target: (target = {}) => ({
-      endpoint: host.origin(),
-      region: target.region ?? region,
-      credentials: target.credentials ?? {
-        accessKeyId: target.account ?? account,
-        secretAccessKey: "pipelab",
-      },
-      requestHandler: inProcessHandler(theFront, () => host.origin()),
-    }),
-    async stop() {
-      await listener?.close();
-      await host.close();
-    },
-  };
 }

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import type { AwsCredentialIdentity } from "@smithy/types";
@@ -10,6 +9,7 @@ import type { Pace } from "../kernel/pace.ts";
 import { Store, type Collection } from "../kernel/store.ts";
 import { clientConfig, type Target } from "../kernel/target.ts";
 import { Tasks } from "../kernel/tasks.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 import { awsEventStream, type Acting, type AwsEvent, type Host, type Place } from "./host.ts";
 import type { ResourceType } from "./resource-type.ts";
 import type { Service } from "./service.ts";
@@ -52,7 +52,7 @@ export class EmbeddedHost implements Host {
     this.pace = options.pace;
     this.#front = options.front;
     this.#temporary = options.stateDir === undefined;
-    this.dir = options.stateDir ?? mkdtempSync(join(tmpdir(), "pipelab-"));
+    this.dir = options.stateDir ?? temporaryFolder();
     this.store = Store.open(options.stateDir === undefined ? "memory" : { dir: options.stateDir });
     this.blobs = new Blobs(join(this.dir, "blobs"), options.ids, this.store.smallBlobs);
     const types = options.services.flatMap(({ resourceTypes }) => resourceTypes ?? []);
@@ -88,10 +88,13 @@ export class EmbeddedHost implements Host {
     });
   }
 
-  async close(): Promise<void> {
+  /** @param options `forget`: takes everything away that was kept */
+  async close({ forget = this.#temporary }: { forget?: boolean } = {}): Promise<void> {
     await this.tasks.stop();
     this.store.close();
-    if (this.#temporary) rmSync(this.dir, { recursive: true, force: true });
+    if (!forget) return;
+    for (const name of readdirSync(this.dir)) rmSync(join(this.dir, name), { recursive: true, force: true });
+    if (this.#temporary) rmdirSync(this.dir);
   }
 
   #as(place: Place, caller: Caller | undefined): Target {

@@ -39,7 +39,7 @@ export interface Permission {
 }
 
 /** An operation: takes the modelled input, answers the modelled output, or throws an AwsError. */
-export type Operation<Input, Output> = (input: Input, call: Call) => Output | Promise<Output>;
+type Operation<Input, Output> = (input: Input, call: Call) => Output | Promise<Output>;
 
 type InputOf<Command> = Command extends CommandIO<infer Input, infer _Output> ? Input : never;
 type OutputOf<Command> =

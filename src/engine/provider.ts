@@ -103,7 +103,7 @@ export interface ActionResult {
   waiting?: "approval";
 }
 
-export interface ConfigurationProperty {
+interface ConfigurationProperty {
   required?: boolean;
   secret?: boolean;
   /** Only these values. */

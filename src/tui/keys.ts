@@ -1,5 +1,3 @@
-import type { AppState } from "./state.ts";
-import { here } from "./state.ts";
 import type { ScreenName } from "./route.ts";
 
 /** Everything that a key can do. */
@@ -15,6 +13,7 @@ export type CommandId =
   | "open"
   | "back"
   | "quit"
+  | "redraw"
   | "help"
   | "switchPanel"
   | "filter"
@@ -33,7 +32,7 @@ export type CommandId =
   | "solve"
   | "check"
   | "follow"
-  | "own";
+  | "background";
 
 export interface KeyBinding {
   id: CommandId;
@@ -265,53 +264,15 @@ export const KEYS: readonly KeyBinding[] = [
     footer: 2,
   },
   {
-    id: "own",
+    id: "background",
     keys: ["o"],
-    label: "own calls",
-    description: "Show or hide the TUI's own API calls",
+    label: "reads too",
+    description: "Show or hide API calls that only read, and the event bus's copies",
     group: "Events",
     screens: ["events"],
     footer: 31,
   },
   { id: "help", keys: ["?"], label: "help", description: "This list", group: "Look", footer: 91 },
+  { id: "redraw", keys: ["ctrl-l"], label: "redraw", description: "Draw the screen anew", group: "Move" },
   { id: "quit", keys: ["q"], label: "quit", description: "Quit", group: "Move", footer: 92 },
 ];
-
-/** The bindings that apply where the user is. */
-export function bindingsHere(state: AppState): KeyBinding[] {
-  const { screen } = here(state).route;
-  return KEYS.filter(
-    ({ screens, lab }) =>
-      (screens === undefined || screens.includes(screen)) && (!lab || state.lab !== undefined),
-  );
-}
-
-/** What a key means here; a key of another screen answers its binding with `elsewhere`. */
-export function bindingOf(
-  key: string,
-  state: AppState,
-): { binding: KeyBinding; elsewhere: boolean } | undefined {
-  const now = bindingsHere(state).find(({ keys }) => keys.includes(key));
-  if (now) return { binding: now, elsewhere: false };
-  const other = KEYS.find(({ keys }) => keys.includes(key));
-  return other && { binding: other, elsewhere: true };
-}
-
-/** A key as it is written for people. */
-export function keyName(key: string): string {
-  return NAMES[key] ?? key.replace("ctrl-", "Ctrl-");
-}
-
-const NAMES: Record<string, string> = {
-  enter: "Enter",
-  escape: "Esc",
-  tab: "Tab",
-  up: "Up",
-  down: "Down",
-  left: "Left",
-  right: "Right",
-  pageup: "PgUp",
-  pagedown: "PgDn",
-  home: "Home",
-  end: "End",
-};

@@ -23,7 +23,7 @@ export interface Visit {
 }
 
 /** A cursor that nobody has moved: the view chooses what matters most. */
-export const UNMOVED = -1;
+const UNMOVED = -1;
 
 export function visit(route: Route): Visit {
   return { route, cursor: UNMOVED, scroll: 0, filter: "" };

@@ -52,6 +52,8 @@ export async function runTui(options: TuiOptions): Promise<ExitResult> {
   });
   if (options.lab) session.useLab(options.lab);
   const refresher = new Refresher(session);
+  // Ink sets raw mode only after the first frame: a key pressed between them would be echoed into it.
+  if (process.stdin.isTTY) process.stdin.setRawMode(true);
   const app = render(<App session={session} />, {
     alternateScreen: true,
     incrementalRendering: true,
@@ -61,6 +63,7 @@ export async function runTui(options: TuiOptions): Promise<ExitResult> {
     interactive: true,
     maxFps: 20,
   });
+  session.redraw = () => app.clear();
   refresher.start();
   try {
     const result = await app.waitUntilExit();

@@ -32,6 +32,8 @@ export class Session {
   lab: LabSessionView | undefined;
   /** Set by the refresher. */
   refresh: () => void = () => undefined;
+  /** Set by {@link runTui}: draws the whole screen anew, whatever another program wrote into it. */
+  redraw: () => void = () => undefined;
   #size = { columns: 80, rows: 24 };
   #exit: (result: ExitResult) => void = () => undefined;
   #stopLab: () => void = () => undefined;

@@ -37,11 +37,11 @@ export interface AppState {
   place: { backend: string; region: string; origin: string; control: boolean };
 }
 
-export interface EventsState {
+interface EventsState {
   all: readonly LoggedEvent[];
   follow: boolean;
-  /** Shows the TUI's own reads too. */
-  own: boolean;
+  /** Shows what is hardly ever looked for too: reads, and the bus's copies. */
+  background: boolean;
 }
 
 export function initialState(
@@ -57,7 +57,7 @@ export function initialState(
     messages: [],
     pipeline: {},
     readMails: [],
-    events: { all: [], follow: true, own: false },
+    events: { all: [], follow: true, background: false },
   };
 }
 

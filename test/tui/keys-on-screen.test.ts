@@ -66,7 +66,7 @@ test("the event log is filtered, paused and opened", async () => {
   run.press("v");
   await run.shows("following");
   run.press("/denied\r");
-  await run.shows("filter: denied");
+  await run.shows("following  1 event");
   run.press(UP);
   await run.shows("paused");
   run.press("\r");
@@ -95,6 +95,37 @@ test("Esc leads back, and q prints what was done", async () => {
   run.press("q");
   expect(await run.ended()).toBe(0);
   expect(run.text().join("\n")).toContain("Bye.");
+});
+
+test("a real account has no inbox, event log or clock to move, and the screens say so", async () => {
+  run = open({ control: false });
+  await run.shows("shop-production");
+  run.press("i");
+  await run.shows("The mail of a real account goes to real inboxes.");
+  run.press("v");
+  await run.shows("A real account has no event log.");
+  run.press("T");
+  await run.shows("T (time): Only the embedded cloud's clock can be moved.");
+});
+
+test("Ctrl-L draws the screen anew when another program wrote into it", async () => {
+  run = open({ route: { screen: "inbox" } });
+  await run.shows("Subscription Confirmation");
+  await run.settled();
+  const before = run.still();
+  await run.scribble("\u001b[5;1Hnoise\n\n\u001b[24;1Hmore noise\n");
+  expect(run.still()).not.toEqual(before);
+  run.press("\f");
+  await run.until((shown) => shown.still().join() === before.join());
+});
+
+test("a key pressed while the screen is first drawn is not echoed into it", async () => {
+  run = open();
+  await run.until((shown) => shown.output.includes("\u001b[?1049h"));
+  run.press("?");
+  await run.shows("Move");
+  await run.settled();
+  expect(run.text()[0]).toMatch(/^ pipelab {2}Home › Help/);
 });
 
 test("Ctrl-C restores the terminal, in a dialog too", async () => {

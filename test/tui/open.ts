@@ -9,6 +9,8 @@ export interface OpenOptions {
   size?: string;
   route?: Route;
   lab?: boolean;
+  /** False: as on a real account, which has no inbox and no event log. */
+  control?: boolean;
   env?: Record<string, string>;
   args?: string[];
 }
@@ -16,10 +18,10 @@ export interface OpenOptions {
 /** The TUI on scripted pipelines, in a real pseudo-terminal. Close it. */
 export function open(options: OpenOptions = {}): TerminalRun {
   const [columns = 80, rows = 24] = (options.size ?? "80x24").split("x").map(Number);
-  const { route, lab } = options;
+  const { route, lab, control } = options;
   return new TerminalRun(
     process.execPath,
-    [FIXTURE, JSON.stringify({ route, lab }), ...(options.args ?? [])],
+    [FIXTURE, JSON.stringify({ route, lab, control }), ...(options.args ?? [])],
     {
       columns,
       rows,

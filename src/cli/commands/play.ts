@@ -1,8 +1,9 @@
 import { Command, Option } from "commander";
-import { embedded } from "../../backends/embedded.ts";
+import type { LoggedEvent } from "../../kernel/event-log.ts";
 import { PACES, type Pace } from "../../kernel/pace.ts";
-import { loadLab } from "../../scenarios/load.ts";
-import { plainLine, playLab, type PlayEvent } from "../../scenarios/play.ts";
+import { onCloud } from "../on-cloud.ts";
+import { happening, HAPPENINGS } from "../happenings.ts";
+import type { PlayEvent } from "../../scenarios/play.ts";
 
 /** What a newcomer runs first. */
 export const DEFAULT_LAB = "codecommit-approve-cloudformation";
@@ -26,25 +27,32 @@ export function playCommand(): Command {
 
 /** Plays a lab on a cloud of its own and prints what happens. @throws UserError when there is no such lab */
 export async function play(id: string, { json, pace }: PlayFlags): Promise<void> {
+  // Loaded only here: other commands start faster without the SDK clients that labs use.
+  const { loadLab } = await import("../../scenarios/load.ts");
+  const { plainLine, playLab } = await import("../../scenarios/play.ts");
   const lab = await loadLab(id);
-  const backend = await embedded({ pace });
-  const print = json ? printJson : printPlain;
-  try {
-    await playLab(lab, backend.target, {
-      control: backend.control,
-      clock: backend.cloud.host.clock,
-      onEvent: print,
-    });
-  } finally {
-    await backend.stop();
-  }
+  const print = (event: Printed): void => {
+    const line = json
+      ? JSON.stringify(event)
+      : event.type === "happening"
+        ? `     ${event.line}`
+        : plainLine(event);
+    if (line !== undefined) process.stdout.write(`${line}\n`);
+  };
+  await onCloud({ pace }, async ({ target, control, cloud }) => {
+    const end = new AbortController();
+    const onEvent = (event: LoggedEvent): void => {
+      const line = happening(event);
+      if (line !== undefined) print({ type: "happening", line, event });
+    };
+    const told = control.subscribe(0, onEvent, end.signal, HAPPENINGS);
+    try {
+      await playLab(lab, target, { control, clock: cloud.host.clock, onEvent: print });
+    } finally {
+      end.abort();
+      await told;
+    }
+  });
 }
 
-function printJson(event: PlayEvent): void {
-  process.stdout.write(`${JSON.stringify(event)}\n`);
-}
-
-function printPlain(event: PlayEvent): void {
-  const line = plainLine(event);
-  if (line !== undefined) process.stdout.write(`${line}\n`);
-}
+type Printed = PlayEvent | { type: "happening"; line: string; event: LoggedEvent };

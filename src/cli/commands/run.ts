@@ -1,14 +1,11 @@
 import { dirname, resolve } from "node:path";
 import type { ActionExecutionDetail } from "@aws-sdk/client-codepipeline";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { embedded } from "../../backends/embedded.ts";
 import { formatDuration } from "../../kernel/duration.ts";
 import { UserError } from "../../kernel/errors.ts";
 import { PACES, type Pace } from "../../kernel/pace.ts";
-import { create } from "../run/create.ts";
-import { readDefinition } from "../run/definition.ts";
-import { follow, type Outcome } from "../run/follow.ts";
-import { readSource } from "../run/source-files.ts";
+import { onCloud } from "../on-cloud.ts";
+import type { Outcome } from "../run/follow.ts";
 
 interface RunFlags {
   approve?: boolean;
@@ -38,16 +35,22 @@ export function runCommand(): Command {
 }
 
 async function run(file: string, flags: RunFlags): Promise<void> {
+  // Loaded only here: other commands start faster without the SDK clients that a run uses.
+  const [{ readDefinition }, { readSource }, { create }, { follow }] = await Promise.all([
+    import("../run/definition.ts"),
+    import("../run/source-files.ts"),
+    import("../run/create.ts"),
+    import("../run/follow.ts"),
+  ]);
   const definition = await readDefinition(file);
   const files = await readSource(resolve(flags.source ?? dirname(file)));
-  const backend = await embedded({ pace: flags.pace });
   const tell = flags.json ? jsonLines() : plainLines();
-  try {
-    const started = await create(definition, files, flags.var, backend.target, tell.note);
+  await onCloud({ pace: flags.pace }, async ({ target, control }) => {
+    const started = await create(definition, files, flags.var, target, tell.note);
     const outcome = await follow({
       ...started,
-      target: backend.target,
-      control: backend.control,
+      target,
+      control,
       ...(flags.approve ? { approval: "Approved" } : flags.reject ? { approval: "Rejected" } : {}),
       onAction: tell.action,
     });
@@ -56,9 +59,7 @@ async function run(file: string, flags: RunFlags): Promise<void> {
       throw new UserError("An approval waits and nobody is there to give it; use --approve or --reject");
     }
     process.exitCode = outcome === "Succeeded" ? 0 : 1;
-  } finally {
-    await backend.stop();
-  }
+  });
 }
 
 interface Output {

@@ -49,11 +49,9 @@ export async function create(
   const pipeline = await createStack(definition, client, target);
   await prepare(pipeline, files, target, tell);
   const name = pipeline.name ?? "";
+  const values = Object.entries(variables).map(([key, value]) => ({ name: key, value }));
   const started = await client.send(
-    new StartPipelineExecutionCommand({
-      name,
-      variables: Object.entries(variables).map(([key, value]) => ({ name: key, value })),
-    }),
+    new StartPipelineExecutionCommand({ name, ...(values.length > 0 ? { variables: values } : {}) }),
   );
   return { pipelineName: name, pipelineExecutionId: started.pipelineExecutionId ?? "" };
 }

@@ -1,4 +1,4 @@
-import { CodeCommitClient, CreateRepositoryCommand } from "@aws-sdk/client-codecommit";
+import { CodeCommitClient, CreateRepositoryCommand, GetBranchCommand } from "@aws-sdk/client-codecommit";
 import type { ActionDeclaration, PipelineDeclaration } from "@aws-sdk/client-codepipeline";
 import { AttachRolePolicyCommand, CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import {
@@ -92,9 +92,12 @@ async function makeRepository(
 ): Promise<void> {
   const { RepositoryName: repositoryName = "", BranchName: branchName = "" } = action.configuration ?? {};
   const codecommit = new CodeCommitClient(clientConfig(target));
-  if (!(await absent(() => codecommit.send(new CreateRepositoryCommand({ repositoryName }))))) return;
-  await commitFiles(codecommit, { repositoryName, branchName }, files);
-  tell(`made the repository ${repositoryName} with ${files.length} files on ${branchName}`);
+  await absent(() => codecommit.send(new CreateRepositoryCommand({ repositoryName })));
+  const branch = { repositoryName, branchName };
+  // A template may have made the repository; it is still empty then.
+  if (await isThere(() => codecommit.send(new GetBranchCommand(branch)))) return;
+  await commitFiles(codecommit, branch, files);
+  tell(`put ${files.length} files on ${branchName} of the repository ${repositoryName}`);
 }
 
 async function makeObject(
@@ -134,4 +137,14 @@ async function absent(make: () => Promise<unknown>): Promise<boolean> {
     if (EXISTS.has(codeOf(error) ?? "")) return false;
     throw error;
   }
+}
+
+async function isThere(ask: () => Promise<unknown>): Promise<boolean> {
+  return ask().then(
+    () => true,
+    (error: unknown) => {
+      if (codeOf(error) === "BranchDoesNotExistException") return false;
+      throw error;
+    },
+  );
 }

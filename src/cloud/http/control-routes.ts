@@ -13,6 +13,8 @@ export interface ControlOptions {
   /** Names of the services, for health. */
   services: string[];
   version: string;
+  /** Forgets everything. */
+  reset: () => Promise<void>;
 }
 
 const MAX_EVENTS = 1_000;
@@ -28,10 +30,24 @@ export function controlRoutes(options: ControlOptions): HttpRoute[] {
   const running = Object.fromEntries(options.services.map((name) => [name, "running"]));
   return [
     route("/_pipelab/health", "GET", (_request, host) =>
-      json({ ...options, services: running, pace: host.pace, now: host.clock.now(), origin: host.origin() }),
+      json({
+        account: options.account,
+        region: options.region,
+        version: options.version,
+        services: running,
+        pace: host.pace,
+        now: host.clock.now(),
+        origin: host.origin(),
+      }),
     ),
     route("/_pipelab/events", "GET", events),
     route("/_pipelab/clock", "POST", clock),
+    ...["/_pipelab/reset", "/_localstack/state/reset", "/moto-api/reset"].map((path) =>
+      route(path, "POST", async () => {
+        await options.reset();
+        return json({ status: "ok" });
+      }),
+    ),
     route("/_localstack/health", "GET", () =>
       json({ services: running, edition: "pipelab", version: options.version }),
     ),

@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { messageOf, UserError } from "../../kernel/errors.ts";
 import type { WireRequest, WireResponse } from "../wire/message.ts";
-import type { Front } from "./front.ts";
+import type { Endpoint } from "../wire/in-process.ts";
 import { refusal } from "./guard.ts";
 import { occupant } from "./occupant.ts";
 
@@ -27,15 +27,15 @@ const MAX_HEADERS = 64 * 1024;
 /** Of a body that nobody reads, at most this many bytes are skipped to keep the connection. */
 const MAX_SKIPPED = 1024 * 1024;
 
-/** Answers HTTP with the front. @throws UserError when the port is taken, saying so. */
+/** Answers HTTP with an endpoint. @throws UserError when the port is taken, saying so. */
 export async function listen(
-  front: Front,
+  endpoint: Endpoint,
   { port, address = "127.0.0.1" }: ListenOptions,
 ): Promise<Listener> {
   const server = createServer({ maxHeaderSize: MAX_HEADERS, keepAliveTimeout: 65_000 });
   let origin = "";
   const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
-    void answer(front, incoming, outgoing, { origin, address });
+    void answer(endpoint, incoming, outgoing, { origin, address });
   };
   server.on("request", onRequest);
   // Clients that wait for leave to send their body (git, the AWS CLI) get it once the headers were let through.
@@ -75,7 +75,7 @@ async function whyNot(error: NodeJS.ErrnoException, port: number, address: strin
 }
 
 async function answer(
-  front: Front,
+  endpoint: Endpoint,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   { origin, address }: { origin: string; address: string },
@@ -86,7 +86,7 @@ async function answer(
     return;
   }
   try {
-    const response = await front.handle(toWire(incoming, origin), undefined);
+    const response = await endpoint.handle(toWire(incoming, origin));
     // What was not read must not hold the connection: a little is skipped, a lot is not waited for.
     const unread = !incoming.complete && Number(incoming.headers["content-length"] ?? 0) > MAX_SKIPPED;
     if (unread) outgoing.setHeader("connection", "close");

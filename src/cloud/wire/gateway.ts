@@ -152,7 +152,8 @@ export class Gateway {
       "aws:PrincipalAccount": caller.account,
       "aws:userid": caller.userId,
       "aws:CurrentTime": now,
-      "aws:SecureTransport": "false",
+      // Loopback stands for TLS: a policy that refuses plain HTTP must not refuse everything here.
+      "aws:SecureTransport": "true",
       ...(caller.type === "user" ? { "aws:username": caller.userName } : {}),
     };
     for (const action of permission.alternatives ?? []) {

@@ -1,5 +1,4 @@
 import { Readable } from "node:stream";
-import { buffer } from "node:stream/consumers";
 import { AwsError } from "../../kernel/errors.ts";
 
 /** A request as it came, over a socket or from an SDK client in this process. */
@@ -32,7 +31,7 @@ export function streamOf(body: Readable | Uint8Array): Readable {
 }
 
 /** Bodies that are no S3 object are read whole; more than this many bytes are refused (413). */
-export const MAX_BODY = 16 * 1024 * 1024;
+const MAX_BODY = 16 * 1024 * 1024;
 
 /** Reads a body that is no stream for the operation. @throws AwsError `RequestEntityTooLargeException` */
 export async function readBody(request: WireRequest, limit = MAX_BODY): Promise<Buffer> {
@@ -53,11 +52,6 @@ export async function readBody(request: WireRequest, limit = MAX_BODY): Promise<
     throw error instanceof AwsError ? error : incomplete(error);
   }
   return Buffer.concat(chunks);
-}
-
-/** The whole of a response's body. */
-export async function responseBytes(response: WireResponse): Promise<Buffer> {
-  return response.body instanceof Readable ? buffer(response.body) : Buffer.from(response.body);
 }
 
 /** The client went away before its body was whole. */

@@ -106,7 +106,8 @@ async function followLink(session: Session, mail: Mail, cursor: number): Promise
   const links = linksOf(mail);
   const link = links[clamp(cursor, links.length)];
   if (link === undefined) return session.say({ tone: "plain", text: "This mail has no link." });
-  const pipeline = /\/codepipeline\/(?:home.*?#\/)?(?:view|pipelines)\/([A-Za-z0-9.@_-]+)/.exec(link)?.[1];
+  // The console's link to a pipeline, or the cloud's page in its place.
+  const pipeline = /\/(?:pipelines|view)\/([A-Za-z0-9.@_-]+)/.exec(link)?.[1];
   if (pipeline) return goTo(session, { screen: "pipeline", pipeline });
   const { control } = session;
   if (!control) return session.say({ tone: "plain", text: `Open it in a browser: ${link}` });
@@ -143,6 +144,13 @@ export const LOOKS = {
   open,
   back,
   quit: { run: (session: Session) => session.exit("quit") },
+  redraw: {
+    run(session: Session) {
+      session.redraw();
+      // The next frame is drawn whole; without a change there would be none.
+      session.set({});
+    },
+  },
   help: { run: (session: Session) => goTo(session, { screen: "help" }) },
   inbox: { run: (session: Session) => goTo(session, { screen: "inbox" }) },
   events: { run: (session: Session) => goTo(session, { screen: "events" }) },
@@ -162,10 +170,10 @@ export const LOOKS = {
       session.set({ events: { ...events, follow: !events.follow } });
     },
   },
-  own: {
+  background: {
     run(session: Session) {
       const { events } = session.state;
-      session.set({ events: { ...events, own: !events.own } });
+      session.set({ events: { ...events, background: !events.background } });
     },
   },
   advance: {

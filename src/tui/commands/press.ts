@@ -1,6 +1,7 @@
 import { dropLast } from "../cells.ts";
 import { isText, type KeyName } from "../input.ts";
-import { bindingOf, keyName, type CommandId } from "../keys.ts";
+import { bindingOf, keyName } from "../bindings.ts";
+import type { CommandId } from "../keys.ts";
 import type { Session } from "../session.ts";
 import { here } from "../state.ts";
 import type { Command } from "./command.ts";

@@ -24,7 +24,7 @@ export function layoutOf(state: AppState, columns: number, rows: number): Layout
   const height = rows - 2 - message;
   if (!state.lab) return { main: { width: columns, height }, message };
   if (columns >= BESIDE_FROM) {
-    const width = Math.min(64, Math.max(36, Math.floor(columns * 0.32)));
+    const width = Math.min(72, Math.max(38, Math.floor(columns * 0.36)));
     return {
       main: { width: columns - width - 1, height },
       lab: { width, height, beside: true },

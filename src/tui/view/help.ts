@@ -1,5 +1,6 @@
 import { pad } from "../cells.ts";
-import { bindingsHere, keyName, KEYS, type CommandId, type KeyBinding } from "../keys.ts";
+import { bindingsHere, keyName } from "../bindings.ts";
+import { KEYS, type CommandId, type KeyBinding } from "../keys.ts";
 import { line, span, type Line } from "../lines.ts";
 import { here, type AppState } from "../state.ts";
 import { BLANK, dim, textView, type Area, type ScreenView } from "./screen.ts";

@@ -56,7 +56,9 @@ export function mailView(state: AppState, id: string, area: Area): ScreenView {
   if (!mail) return listView({ title: "Mail", body: [dim("This mail is gone.")], items: 0, at: 0 });
   const links = linksOf(mail);
   const chosen = links[clamp(here(state).cursor, links.length)];
-  const body = wrap(mail.body, area.width).map((text): Line => [{ text }]);
+  const body = wrap(mail.body.split("\n").map(readable).join("\n"), area.width).map((text): Line => [
+    { text },
+  ]);
   const listed = links.map((link) =>
     link === chosen
       ? line(span(`${area.glyphs.pointer} `, "accent"), span(link, "accent"))
@@ -80,4 +82,14 @@ export function mailView(state: AppState, id: string, area: Area): ScreenView {
         ? [BLANK, line(span("Links", "title"), span("  Enter follows", "dim")), ...listed]
         : [],
   });
+}
+
+/** A line that is JSON (what SNS mails of an approval) over several lines; others as they are. */
+function readable(text: string): string {
+  if (!text.startsWith("{")) return text;
+  try {
+    return JSON.stringify(JSON.parse(text), undefined, 2);
+  } catch {
+    return text;
+  }
 }

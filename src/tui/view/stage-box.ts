@@ -65,7 +65,7 @@ export function statusSpans(action: ActionPicture, style: BoxStyle): Line {
   );
 }
 
-export function signSpan(status: string | undefined, glyphs: Glyphs): Span {
+function signSpan(status: string | undefined, glyphs: Glyphs): Span {
   return signOf(statusOf(status), glyphs);
 }
 

@@ -42,8 +42,8 @@ export function provider(
   };
 }
 
-export const SOURCE = { category: "Source", owner: "AWS", provider: "CodeCommit", version: "1" } as const;
-export const APPROVAL = { category: "Approval", owner: "AWS", provider: "Manual", version: "1" } as const;
+const SOURCE = { category: "Source", owner: "AWS", provider: "CodeCommit", version: "1" } as const;
+const APPROVAL = { category: "Approval", owner: "AWS", provider: "Manual", version: "1" } as const;
 export const DEPLOY = { category: "Deploy", owner: "AWS", provider: "CloudFormation", version: "1" } as const;
 
 /** A source that puts out one zip, the same each time. */

@@ -9,7 +9,7 @@ type NewStackEvent = Omit<StackEvent, "StackId" | "StackName" | "EventId" | "Tim
 type LoggedStackEvent = Omit<StackEvent, "Timestamp"> & { Timestamp: string };
 
 /** The event-log stream of all stacks that ever had this name. */
-export function stackStream(place: Place, stackName: string): string {
+function stackStream(place: Place, stackName: string): string {
   return `cloudformation/${place.account}/${place.region}/${stackName}`;
 }
 

@@ -80,7 +80,7 @@ export interface ResourceRecord {
  * How far a resource is with what is being done to it; absent when nothing is. In the `-ing` steps its
  * handler was called and has not answered: a process that finds one was killed in between.
  */
-export type Step = "make" | "making" | "made" | "change" | "changing" | "changed" | "remove" | "removing";
+type Step = "make" | "making" | "made" | "change" | "changing" | "changed" | "remove" | "removing";
 
 /**
  * - `apply`: make and change what the definition wants

@@ -63,7 +63,7 @@ interface S3Location {
  * Where an S3 URL points, in the path and the host forms that S3 has.
  * @param origins base URLs under which this cloud itself is S3.
  */
-export function s3Location(text: string, origins: string[]): S3Location {
+function s3Location(text: string, origins: string[]): S3Location {
   const url = URL.parse(text);
   if (!url || !/^(https?|s3):$/.test(url.protocol))
     throw validationError("TemplateURL must be a supported URL.");
