@@ -66,6 +66,17 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   }
 }
 
+/** Milliseconds for requests that are being answered when the cloud stops. */
+const PATIENCE = 2_000;
+
+/** Waits for what is under way, of this machine's time as much as given. */
+async function settledWithin(milliseconds: number, work: Iterable<Promise<unknown>>): Promise<void> {
+  const enough = new AbortController();
+  const bound = new SystemClock().sleep(milliseconds, enough.signal).catch(() => undefined);
+  await Promise.race([Promise.allSettled(work), bound]);
+  enough.abort();
+}
+
 /** The services, the host they stand on and the front that answers for them; {@link reset} makes all three anew. */
 class EmbeddedCloud implements Cloud {
   readonly account: string;
@@ -79,6 +90,7 @@ class EmbeddedCloud implements Cloud {
   #listener: Listener | undefined;
   /** Requests from outside wait for it: nothing is answered before what a killed cloud left has been taken up. */
   #up: Promise<void> = Promise.resolve();
+  readonly #answering = new Set<Promise<unknown>>();
 
   constructor(options: CloudOptions) {
     this.#options = options;
@@ -129,6 +141,9 @@ class EmbeddedCloud implements Cloud {
 
   async stop(): Promise<void> {
     await this.#listener?.close();
+    await this.#host.tasks.stop();
+    // What is being answered may still write; whoever hangs on is not waited for.
+    await settledWithin(PATIENCE, this.#answering);
     await this.#host.close();
   }
 
@@ -147,7 +162,13 @@ class EmbeddedCloud implements Cloud {
 
   async #answer(request: WireRequest): Promise<WireResponse> {
     await this.#up;
-    return this.#front.handle(request);
+    const answer = this.#front.handle(request);
+    this.#answering.add(answer);
+    try {
+      return await answer;
+    } finally {
+      this.#answering.delete(answer);
+    }
   }
 
   async #startServices(): Promise<void> {
