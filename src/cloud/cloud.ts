@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type { AwsCredentialIdentity } from "@smithy/types";
 import { SystemClock, type Clock } from "../kernel/clock.ts";
+import { UserError } from "../kernel/errors.ts";
 import { createIds, type Ids } from "../kernel/ids.ts";
 import type { Pace } from "../kernel/pace.ts";
 import { stateTrouble } from "../kernel/state-file.ts";
@@ -14,6 +15,7 @@ import { services as allServices } from "./services/index.ts";
 import { Gateway } from "./wire/gateway.ts";
 import { createAuthorizer } from "./services/iam/authorizer.ts";
 import { createCredentialLookup } from "./services/sts/credentials.ts";
+import { isRegion } from "./wire/identity.ts";
 import type { WireRequest, WireResponse } from "./wire/message.ts";
 import { inProcessHandler } from "./wire/in-process.ts";
 
@@ -54,9 +56,14 @@ export interface Cloud {
 
 /**
  * Starts a cloud; goes on with what a killed one left in `stateDir`.
- * @throws UserError when the port is taken, or the folder cannot be used
+ * @throws UserError when the Region is none, the port is taken, or the folder cannot be used
  */
 export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
+  if (options.region !== undefined && !isRegion(options.region)) {
+    throw new UserError(`"${options.region}" is no AWS Region; one is for example us-east-1.`, {
+      exitCode: 2,
+    });
+  }
   try {
     const cloud = new EmbeddedCloud(options);
     await cloud.start();
