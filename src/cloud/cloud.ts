@@ -4,6 +4,7 @@ import { SystemClock, type Clock } from "../kernel/clock.ts";
 import { UserError } from "../kernel/errors.ts";
 import { createIds, type Ids } from "../kernel/ids.ts";
 import type { Pace } from "../kernel/pace.ts";
+import { isRegion } from "../kernel/region.ts";
 import { stateTrouble } from "../kernel/state-file.ts";
 import type { Target } from "../kernel/target.ts";
 import { EmbeddedHost } from "./embedded-host.ts";
@@ -15,7 +16,6 @@ import { services as allServices } from "./services/index.ts";
 import { Gateway } from "./wire/gateway.ts";
 import { createAuthorizer } from "./services/iam/authorizer.ts";
 import { createCredentialLookup } from "./services/sts/credentials.ts";
-import { isRegion } from "./wire/identity.ts";
 import type { WireRequest, WireResponse } from "./wire/message.ts";
 import { inProcessHandler } from "./wire/in-process.ts";
 

@@ -1,4 +1,5 @@
 import { AwsError } from "../../kernel/errors.ts";
+import { isRegion } from "../../kernel/region.ts";
 import type { Host } from "../host.ts";
 import type { Call, Permission, Service } from "../service.ts";
 import { AwsChunkedDecoder } from "./aws-chunked.ts";
@@ -6,7 +7,6 @@ import type { Caller } from "./caller.ts";
 import { checkConstraints } from "./constraints-check.ts";
 import { notEmulated, toWireError, unauthenticated, wrongRegion } from "./errors.ts";
 import {
-  isRegion,
   readSignature,
   resolveCaller,
   type Authorizer,

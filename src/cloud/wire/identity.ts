@@ -43,13 +43,6 @@ export function isSigned({ headers, query }: WireRequest): boolean {
   );
 }
 
-/** Names of Regions become names of folders and streams, so nothing else may pass for one. */
-const REGION = /^(?:[a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2}|aws-global)$/;
-
-export function isRegion(name: string): boolean {
-  return REGION.test(name);
-}
-
 function fromHeader({ headers }: WireRequest): Signature | undefined {
   const header = headers["authorization"] ?? "";
   const credential = /^AWS4-[A-Z0-9-]+ .*?Credential=([^,\s]+)/.exec(header)?.[1];
