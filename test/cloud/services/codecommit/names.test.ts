@@ -27,7 +27,7 @@ const BRANCHES = [
 ];
 
 describe("names", () => {
-  it.skipIf(gitIsMissing)("takes the branch names that git takes", () => {
+  it.skipIf(gitIsMissing)(`takes the branch names that git takes${gitIsMissing ? " (git is absent)" : ""}`, () => {
     const git = BRANCHES.filter(
       (name) => spawnSync("git", ["check-ref-format", `refs/heads/${name}`]).status === 0,
     );

@@ -39,7 +39,7 @@ describe("after the process was killed", () => {
   const placeDir = (): string => join(stateDir, "codecommit", "000000000000", "us-east-1");
   const gitdir = (): string => join(placeDir(), readdirSync(placeDir())[0] ?? "");
 
-  it.skipIf(gitIsMissing)("tells once of a push that nobody was told of", async () => {
+  it.skipIf(gitIsMissing)(`tells once of a push that nobody was told of${gitIsMissing ? " (git is absent)" : ""}`, async () => {
     const bench = new Workbench();
     await bench.git(".", "init", "--quiet", "--initial-branch", "main", "work");
     await bench.commit("work", "a", "1");
