@@ -1,4 +1,4 @@
-import { startCloud, type Cloud, type CloudOptions } from "../cloud/cloud.ts";
+import type { Cloud, CloudOptions } from "../cloud/cloud.ts";
 import type { Target } from "../kernel/target.ts";
 import { Control } from "./control.ts";
 
@@ -20,6 +20,8 @@ export interface EmbeddedBackend extends Backend {
 
 /** The embedded cloud as a backend. @throws UserError when its port is taken */
 export async function embedded(options: CloudOptions): Promise<EmbeddedBackend> {
+  // The services and their SDK schemas take most of the start: only what runs a cloud loads them.
+  const { startCloud } = await import("../cloud/cloud.ts");
   const cloud = await startCloud(options);
   const target = cloud.target();
   return {

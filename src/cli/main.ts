@@ -9,7 +9,7 @@ import { DEFAULT_LAB, play, playCommand } from "./commands/play.ts";
 import { runCommand } from "./commands/run.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { shellCommand } from "./commands/shell.ts";
-import { atTerminal, showTui } from "./commands/tui.ts";
+import { atTerminal } from "./terminal.ts";
 import { withCloudOptions, type CloudFlags } from "./options.ts";
 
 const { version, description } = createRequire(import.meta.url)("../../package.json") as {
@@ -36,8 +36,10 @@ export function program(): Command {
     .option("--no-color", "no colour (also: the NO_COLOR environment variable)")
     .addHelpText("after", "\nExample:\n  $ pipelab\n  $ pipelab lab codecommit-approve-cloudformation")
     .action(async (flags: CloudFlags) => {
-      if (atTerminal()) await showTui(root, flags);
-      else await play(DEFAULT_LAB, { pace: flags.pace });
+      if (atTerminal()) {
+        const { showTui } = await import("./commands/tui.ts");
+        await showTui(root, flags);
+      } else await play(DEFAULT_LAB, { pace: flags.pace });
     });
   // A command's own --port is its own, not the root's.
   root.enablePositionalOptions();

@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import { listLabs } from "../../scenarios/load.ts";
 
 /** `pipelab labs`: what there is to learn. */
 export function labsCommand(): Command {
@@ -8,6 +7,7 @@ export function labsCommand(): Command {
     .option("--json", "as JSON")
     .addHelpText("after", "\nExample:\n  $ pipelab labs\n  $ pipelab lab codecommit-approve-cloudformation")
     .action(async (flags: { json?: boolean }) => {
+      const { listLabs } = await import("../../scenarios/load.ts");
       const labs = await listLabs();
       if (flags.json) {
         process.stdout.write(`${JSON.stringify(labs, undefined, 2)}\n`);

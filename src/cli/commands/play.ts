@@ -1,10 +1,9 @@
 import { Command, Option } from "commander";
 import type { LoggedEvent } from "../../kernel/event-log.ts";
 import { PACES, type Pace } from "../../kernel/pace.ts";
-import { loadLab } from "../../scenarios/load.ts";
 import { onCloud } from "../on-cloud.ts";
 import { happening, HAPPENINGS } from "../happenings.ts";
-import { plainLine, playLab, type PlayEvent } from "../../scenarios/play.ts";
+import type { PlayEvent } from "../../scenarios/play.ts";
 
 /** What a newcomer runs first. */
 export const DEFAULT_LAB = "codecommit-approve-cloudformation";
@@ -28,8 +27,18 @@ export function playCommand(): Command {
 
 /** Plays a lab on a cloud of its own and prints what happens. @throws UserError when there is no such lab */
 export async function play(id: string, { json, pace }: PlayFlags): Promise<void> {
+  // Loaded only here: other commands start faster without the SDK clients that labs use.
+  const { loadLab } = await import("../../scenarios/load.ts");
+  const { plainLine, playLab } = await import("../../scenarios/play.ts");
   const lab = await loadLab(id);
-  const print = json ? printJson : printPlain;
+  const print = (event: Printed): void => {
+    const line = json
+      ? JSON.stringify(event)
+      : event.type === "happening"
+        ? `     ${event.line}`
+        : plainLine(event);
+    if (line !== undefined) process.stdout.write(`${line}\n`);
+  };
   await onCloud({ pace }, async ({ target, control, cloud }) => {
     const end = new AbortController();
     const onEvent = (event: LoggedEvent): void => {
@@ -47,12 +56,3 @@ export async function play(id: string, { json, pace }: PlayFlags): Promise<void>
 }
 
 type Printed = PlayEvent | { type: "happening"; line: string; event: LoggedEvent };
-
-function printJson(event: Printed): void {
-  process.stdout.write(`${JSON.stringify(event)}\n`);
-}
-
-function printPlain(event: Printed): void {
-  const line = event.type === "happening" ? `     ${event.line}` : plainLine(event);
-  if (line !== undefined) process.stdout.write(`${line}\n`);
-}

@@ -5,10 +5,7 @@ import { formatDuration } from "../../kernel/duration.ts";
 import { UserError } from "../../kernel/errors.ts";
 import { PACES, type Pace } from "../../kernel/pace.ts";
 import { onCloud } from "../on-cloud.ts";
-import { create } from "../run/create.ts";
-import { readDefinition } from "../run/definition.ts";
-import { follow, type Outcome } from "../run/follow.ts";
-import { readSource } from "../run/source-files.ts";
+import type { Outcome } from "../run/follow.ts";
 
 interface RunFlags {
   approve?: boolean;
@@ -38,6 +35,13 @@ export function runCommand(): Command {
 }
 
 async function run(file: string, flags: RunFlags): Promise<void> {
+  // Loaded only here: other commands start faster without the SDK clients that a run uses.
+  const [{ readDefinition }, { readSource }, { create }, { follow }] = await Promise.all([
+    import("../run/definition.ts"),
+    import("../run/source-files.ts"),
+    import("../run/create.ts"),
+    import("../run/follow.ts"),
+  ]);
   const definition = await readDefinition(file);
   const files = await readSource(resolve(flags.source ?? dirname(file)));
   const tell = flags.json ? jsonLines() : plainLines();

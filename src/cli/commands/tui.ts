@@ -5,11 +5,6 @@ import { listLabs } from "../../scenarios/load.ts";
 import { openLab } from "../lab-desk.ts";
 import { cloudOptions, type CloudFlags } from "../options.ts";
 
-/** Whether someone sits at a terminal, in front of both ends. */
-export function atTerminal(): boolean {
-  return process.stdin.isTTY && process.stdout.isTTY;
-}
-
 /**
  * Runs the TUI on an embedded cloud, which other programs reach at its port meanwhile.
  * @param lab the lab to open first
