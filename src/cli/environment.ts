@@ -26,6 +26,22 @@ export const REAL_ACCOUNT_VARIABLES = [
   "AWS_CONTAINER_CREDENTIALS_FULL_URI",
 ] as const;
 
+/** The lines that make a POSIX shell talk to a local cloud, and to no real account. */
+export function shellExports(endpoint: string, region: string): string {
+  const lines = [
+    ...REAL_ACCOUNT_VARIABLES.map((name) => `unset ${name}`),
+    ...Object.entries(clientEnvironment(endpoint, region)).map(
+      ([name, value]) => `export ${name}=${quote(value)}`,
+    ),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** Quoted for a POSIX shell. */
+function quote(text: string): string {
+  return /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
 /** Where a running cloud is looked for: the option, else `AWS_ENDPOINT_URL`, else the default port. */
 export function endpointUrl(option: string | undefined): string {
   return option ?? process.env["AWS_ENDPOINT_URL"] ?? "http://127.0.0.1:4566";

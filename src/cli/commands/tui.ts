@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { embedded, type EmbeddedBackend } from "../../backends/embedded.ts";
 import { UserError } from "../../kernel/errors.ts";
 import { listLabs } from "../../scenarios/load.ts";
-import { openLab } from "../lab-desk.ts";
+import { labDesk } from "../lab-desk.ts";
 import { cloudOptions, type CloudFlags } from "../options.ts";
 
 /**
@@ -13,15 +13,16 @@ export async function showTui(command: Command, flags: CloudFlags, lab?: string)
   // Loaded only here: commands without a screen start faster without Ink and React.
   const { runTui } = await import("../../tui/run.tsx");
   const backend = await startOnAnyPort(command, flags);
+  const openLab = labDesk(backend);
   try {
-    const session = lab === undefined ? undefined : await openLab(lab, backend);
+    const session = lab === undefined ? undefined : await openLab(lab);
     const result = await runTui({
       target: backend.target,
       control: backend.control,
       clock: backend.cloud.host.clock,
       ...(session ? { lab: session } : {}),
       labs: await listLabs(),
-      openLab: (id) => openLab(id, backend),
+      openLab,
       backendName: backend.name,
       origin: backend.origin,
       env: process.env,
