@@ -101,8 +101,7 @@ export class LabSession {
     this.#next ||= await this.#around.fill(this.lab.next);
     for (const step of this.lab.steps) {
       if (!this.#instructions.has(step.id)) {
-        const desk = step.instruction.includes("```") && this.#desk ? `\n${this.#desk}\n` : "";
-        this.#instructions.set(step.id, (await this.#around.fill(step.instruction)) + desk);
+        this.#instructions.set(step.id, this.#withDesk(step, await this.#around.fill(step.instruction)));
       }
       if (this.#done.has(step.id)) continue;
       const detail = await this.#failing(step);
@@ -114,6 +113,13 @@ export class LabSession {
       }
     }
     if (JSON.stringify(this.steps) !== before) for (const listener of this.#listeners) listener();
+  }
+
+  /** Where to work comes first in the first step, and is a reminder in the others. */
+  #withDesk(step: LabStep, instruction: string): string {
+    if (!this.#desk || !instruction.includes("```")) return instruction;
+    const isFirst = step === this.lab.steps[0];
+    return isFirst ? `${this.#desk}\n\n${instruction}` : `${instruction}\n${this.#desk}\n`;
   }
 
   async #failing(step: LabStep): Promise<string | undefined> {

@@ -34,7 +34,7 @@ afterEach(async () => {
 /** Opens a lab and a terminal, and types there what the lab says comes first. */
 async function begin(id: string, shell: string): Promise<LabSession> {
   const session = await labDesk(backend)(id);
-  const [, first = ""] = /first: `(.*)`/.exec(session.steps[0]?.instruction ?? "") ?? [];
+  const [, first = ""] = /first.*\n\n    (.*)\n/.exec(session.steps[0]?.instruction ?? "") ?? [];
   terminal = new Terminal(shell);
   await terminal.type(first);
   folder = (await terminal.type("pwd -P")).trim();
