@@ -14,6 +14,7 @@ export type CommandId =
   | "back"
   | "quit"
   | "redraw"
+  | "suspend"
   | "help"
   | "switchPanel"
   | "filter"
@@ -274,5 +275,12 @@ export const KEYS: readonly KeyBinding[] = [
   },
   { id: "help", keys: ["?"], label: "help", description: "This list", group: "Look", footer: 91 },
   { id: "redraw", keys: ["ctrl-l"], label: "redraw", description: "Draw the screen anew", group: "Move" },
+  {
+    id: "suspend",
+    keys: ["ctrl-z"],
+    label: "suspend",
+    description: "To the shell; fg comes back. The cloud stands still meanwhile",
+    group: "Move",
+  },
   { id: "quit", keys: ["q"], label: "quit", description: "Quit", group: "Move", footer: 92 },
 ];

@@ -34,6 +34,8 @@ export class Session {
   refresh: () => void = () => undefined;
   /** Set by {@link runTui}: draws the whole screen anew, whatever another program wrote into it. */
   redraw: () => void = () => undefined;
+  /** Set by {@link runTui}: gives the terminal back to the shell until `fg`. */
+  suspend: () => Promise<void> = async () => undefined;
   #size = { columns: 80, rows: 24 };
   #exit: (result: ExitResult) => void = () => undefined;
   #stopLab: () => void = () => undefined;

@@ -144,13 +144,8 @@ export const LOOKS = {
   open,
   back,
   quit: { run: (session: Session) => session.exit("quit") },
-  redraw: {
-    run(session: Session) {
-      session.redraw();
-      // The next frame is drawn whole; without a change there would be none.
-      session.set({});
-    },
-  },
+  redraw: { run: (session: Session) => session.redraw() },
+  suspend: { run: (session: Session) => session.suspend() },
   help: { run: (session: Session) => goTo(session, { screen: "help" }) },
   inbox: { run: (session: Session) => goTo(session, { screen: "inbox" }) },
   events: { run: (session: Session) => goTo(session, { screen: "events" }) },

@@ -25,6 +25,8 @@ export function disabledBecause(session: Session, id: CommandId): string | undef
 /** Does what a key means where the user is; says why where it means nothing. */
 export function press(session: Session, key: KeyName): void {
   if (key === "ctrl-c") return session.exit("interrupted");
+  // As in other programs, whatever is on the screen.
+  if (key === "ctrl-z") return session.guard(() => session.suspend());
   if (session.state.dialog) return pressInDialog(session, key);
   if (session.state.filtering) return pressInFilter(session, key);
   const bound = bindingOf(key, session.state);
