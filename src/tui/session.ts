@@ -3,7 +3,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { ControlView } from "./control.ts";
 import { failureText } from "./failure.ts";
 import type { LabSessionView } from "./lab-view.ts";
-import { visit, type Route, type Visit } from "./route.ts";
+import { pipelineOf, visit, type Route, type Visit } from "./route.ts";
 import { here, type AppState, type Message } from "./state.ts";
 import { Store } from "./store.ts";
 import type { TerminalTraits } from "./terminal-traits.ts";
@@ -88,6 +88,34 @@ export class Session {
     const { columns, rows } = this.#size;
     const frame = screenFrame(this.state, columns, rows, this.traits.glyphs);
     return this.state.focus === "lab" && frame.lab ? frame.lab : frame.main;
+  }
+
+  /** A pipeline is not there any more: away from its screens. */
+  lose(pipeline: string): void {
+    const { [pipeline]: _gone, ...rest } = this.state.pipeline;
+    const visits = this.state.visits.filter(({ route }) => pipelineOf(route) !== pipeline);
+    this.set({ visits, pipeline: rest, dialog: undefined, filtering: false });
+    this.say({ tone: "plain", text: `${pipeline} is gone: it was deleted.` });
+    this.refresh();
+  }
+
+  /** The cloud was reset: home, with nothing in it; an open lab begins anew. */
+  forget(): void {
+    const { events, lab } = this.state;
+    this.set({
+      visits: [visit({ screen: "home" })],
+      focus: "main",
+      dialog: undefined,
+      filtering: false,
+      pipelines: undefined,
+      pipeline: {},
+      mails: [],
+      readMails: [],
+      events: { ...events, all: [] },
+    });
+    this.say({ tone: "plain", text: "The cloud was reset: everything in it is gone." });
+    const { openLab } = this;
+    if (lab && openLab) this.guard(async () => this.useLab(await openLab(lab.id)));
   }
 
   say(message: Omit<Message, "time">): void {
