@@ -140,21 +140,23 @@ export class Session {
     })();
   }
 
-  /** Does a write: says so while it runs, and afterwards how the AWS CLI does it. */
+  /** Does a write: says so while it runs, and afterwards how the AWS CLI does it. @returns whether it went well */
   async write(work: {
     busy: string;
     done: string;
     command?: string;
     send(): Promise<unknown>;
-  }): Promise<void> {
+  }): Promise<boolean> {
     this.set({ busy: work.busy, message: undefined });
     try {
       await work.send();
       this.set({ busy: undefined });
       this.say({ tone: "succeeded", text: work.done, ...(work.command ? { command: work.command } : {}) });
+      return true;
     } catch (error) {
       this.set({ busy: undefined });
       this.fail(error);
+      return false;
     } finally {
       this.refresh();
     }

@@ -21,7 +21,7 @@ export class Suspender {
   async suspend(): Promise<void> {
     const handOver = this.#handOver;
     if (!handOver || process.platform === "win32") return;
-    const { resume } = await handOver();
+    const terminal = await handOver();
     // Without a listener the signal does what it is for.
     process.off("SIGTSTP", this.#listener);
     // The whole job, as the terminal itself would: whoever started us waits with us.
@@ -30,6 +30,6 @@ export class Suspender {
     process.on("SIGTSTP", this.#listener);
     // The window may have been resized meanwhile, and only the foreground is told.
     process.emit("SIGWINCH", "SIGWINCH");
-    await resume();
+    await terminal.resume();
   }
 }

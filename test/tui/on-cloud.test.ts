@@ -201,7 +201,9 @@ test("ten pipelines have their place on the home screen, also at 80x24", async (
   for (let number = 1; number <= 10; number += 1) {
     await lab.create((declaration) => {
       declaration.name = `service-${String(number).padStart(2, "0")}`;
-      Object.assign(declaration.stages?.[1]?.actions?.[0]?.configuration ?? {}, { StackName: `stack-${number}` });
+      Object.assign(declaration.stages?.[1]?.actions?.[0]?.configuration ?? {}, {
+        StackName: `stack-${number}`,
+      });
     });
   }
   await run.shows("Pipelines  10");
@@ -211,25 +213,29 @@ test("ten pipelines have their place on the home screen, also at 80x24", async (
   expect(screen()).toContain("service-10");
 });
 
-test("a flood of events is followed without falling behind, and can be paused", { timeout: 60_000 }, async () => {
-  tui = await openOnCloud();
-  const { run, lab } = tui;
-  await lab.surroundings();
-  run.press("v");
-  await run.shows("following");
-  const publish = (Message: string) =>
-    lab.sns.send(
-      new PublishCommand({ TopicArn: "arn:aws:sns:us-east-1:000000000000:manualapprove", Message }),
-    );
-  const started = run.output.length;
-  for (let batch = 0; batch < 50; batch += 1) {
-    await Promise.all(Array.from({ length: 100 }, (_, index) => publish(`${batch}-${index}`)));
-  }
-  await run.shows(/following {2}\d{4} events/);
-  run.press("k");
-  await run.shows("paused");
-  expect(run.output.length - started).toBeLessThan(2_000_000);
-});
+test(
+  "a flood of events is followed without falling behind, and can be paused",
+  { timeout: 60_000 },
+  async () => {
+    tui = await openOnCloud();
+    const { run, lab } = tui;
+    await lab.surroundings();
+    run.press("v");
+    await run.shows("following");
+    const publish = (Message: string) =>
+      lab.sns.send(
+        new PublishCommand({ TopicArn: "arn:aws:sns:us-east-1:000000000000:manualapprove", Message }),
+      );
+    const started = run.output.length;
+    for (let batch = 0; batch < 50; batch += 1) {
+      await Promise.all(Array.from({ length: 100 }, (_, index) => publish(`${batch}-${index}`)));
+    }
+    await run.shows(/following {2}\d{4} events/);
+    run.press("k");
+    await run.shows("paused");
+    expect(run.output.length - started).toBeLessThan(2_000_000);
+  },
+);
 
 test("after a reset everything is gone: the TUI is home and says so, and goes on", async () => {
   const { run, lab, origin } = await onPipeline("a approves");

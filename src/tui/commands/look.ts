@@ -179,7 +179,7 @@ export const LOOKS = {
         dialog: dialog({
           title: "Move time forward",
           text: ["The cloud's clock jumps; what falls due meanwhile happens at once."],
-          input: { label: "How far (90s, 5m, 2h, 7d)", value: "", limit: 16 },
+          input: { label: "How far (90s, 5m, 2h, 7d)", limit: 16 },
           submitLabel: "move",
           submit: async ({ text }) =>
             session.write({

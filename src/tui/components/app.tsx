@@ -1,8 +1,9 @@
 import { Box, useApp, useInput, usePaste, useWindowSize } from "ink";
 import { useEffect, useSyncExternalStore } from "react";
-import { disabledBecause, paste, press } from "../commands/press.ts";
+import { paste } from "../commands/answer.ts";
+import { disabledBecause, press } from "../commands/press.ts";
 import { keysOf } from "../input.ts";
-import type { CommandId } from "../keys.ts";
+import type { CommandId } from "../key-binding.ts";
 import { span, type Line } from "../lines.ts";
 import type { Session } from "../session.ts";
 import type { HandOver } from "../suspend.ts";
