@@ -3,6 +3,7 @@ import type { AwsCredentialIdentity } from "@smithy/types";
 import { SystemClock, type Clock } from "../kernel/clock.ts";
 import { createIds, type Ids } from "../kernel/ids.ts";
 import type { Pace } from "../kernel/pace.ts";
+import { stateTrouble } from "../kernel/state-file.ts";
 import type { Target } from "../kernel/target.ts";
 import { EmbeddedHost } from "./embedded-host.ts";
 import type { Host } from "./host.ts";
@@ -51,11 +52,18 @@ export interface Cloud {
   stop(): Promise<void>;
 }
 
-/** Starts a cloud; goes on with what a killed one left in `stateDir`. @throws UserError when the port is taken. */
+/**
+ * Starts a cloud; goes on with what a killed one left in `stateDir`.
+ * @throws UserError when the port is taken, or the folder cannot be used
+ */
 export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
-  const cloud = new EmbeddedCloud(options);
-  await cloud.start();
-  return cloud;
+  try {
+    const cloud = new EmbeddedCloud(options);
+    await cloud.start();
+    return cloud;
+  } catch (error) {
+    throw options.stateDir === undefined ? error : stateTrouble(options.stateDir, error);
+  }
 }
 
 /** The services, the host they stand on and the front that answers for them; {@link reset} makes all three anew. */

@@ -73,7 +73,12 @@ export class Blobs {
       return SMALL_ID + hex;
     }
     const part = join(this.#dir, `${hex}.part`);
-    writeFileSync(part, bytes);
+    try {
+      writeFileSync(part, bytes);
+    } catch (error) {
+      rmSync(part, { force: true });
+      throw error;
+    }
     this.#keep(hex, part);
     return hex;
   }

@@ -1,7 +1,6 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { EventLog } from "./event-log.ts";
+import { openStateFile } from "./state-file.ts";
 
 /** Where {@link Store.open} keeps its records: a folder, or memory. */
 export type StoreLocation = { dir: string } | "memory";
@@ -21,9 +20,7 @@ export class Store {
   private constructor(db: DatabaseSync) {
     this.#db = db;
     db.exec(`
-      PRAGMA journal_mode = WAL;
       PRAGMA synchronous = NORMAL;
-      PRAGMA busy_timeout = 2000;
       CREATE TABLE IF NOT EXISTS records (
         collection TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,
         PRIMARY KEY (collection, key)
@@ -37,11 +34,9 @@ export class Store {
     );
   }
 
-  /** Opens, or makes, the database `pipelab.sqlite` in a folder, or one in memory. */
+  /** Opens, or makes, the database in a folder, or one in memory. @throws UserError as {@link openStateFile} does */
   static open(location: StoreLocation): Store {
-    if (location === "memory") return new Store(new DatabaseSync(":memory:"));
-    mkdirSync(location.dir, { recursive: true });
-    return new Store(new DatabaseSync(join(location.dir, "pipelab.sqlite")));
+    return new Store(location === "memory" ? new DatabaseSync(":memory:") : openStateFile(location.dir));
   }
 
   /** The records kept under `name`; the same object each time. */
@@ -64,8 +59,9 @@ export class Store {
       result = work();
       this.#db.exec("COMMIT");
     } catch (error) {
-      this.#db.exec("ROLLBACK");
       this.events.discardPending();
+      // A full disk ends the transaction by itself.
+      if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
       throw error;
     } finally {
       this.#depth = 0;

@@ -169,7 +169,7 @@ export class Session {
       const { lab: last } = this.state;
       const { id, title } = lab.lab;
       const same = last?.id === id ? last : { hintsShown: {}, scroll: 0 };
-      this.set({ lab: { ...same, id, title, steps: [...lab.steps] } });
+      this.set({ lab: { ...same, id, title, steps: [...lab.steps], next: lab.next } });
     };
     this.#stopLab = lab.onChange(copy);
     copy();

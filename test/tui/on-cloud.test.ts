@@ -120,7 +120,7 @@ describe("an approval that waits", () => {
     const { run } = await onPipeline("a approves");
     run.press("s");
     await run.shows("Stop and wait");
-    run.press("\u001b[CEnough\r");
+    run.press("\tEnough\r");
     await run.shows("✓ The execution was asked to stop.");
     await run.shows(/■ Stopped/);
     await run.shows(/Abandoned/);

@@ -4,7 +4,7 @@ import { UserError } from "../../kernel/errors.ts";
 import { listLabs } from "../../scenarios/load.ts";
 import { EndWatch } from "../../tui/ending.ts";
 import type { ExitResult } from "../../tui/session.ts";
-import { openLab } from "../lab-desk.ts";
+import { labDesk } from "../lab-desk.ts";
 import { cloudOptions, type CloudFlags } from "../options.ts";
 
 /**
@@ -35,7 +35,8 @@ async function show(
 ): Promise<ExitResult | undefined> {
   // Loaded only here: commands without a screen start faster without Ink and React.
   const { runTui } = await import("../../tui/run.tsx");
-  const opened = lab === undefined ? undefined : await watch.unlessEnding(openLab(lab, backend));
+  const openLab = labDesk(backend);
+  const opened = lab === undefined ? undefined : await watch.unlessEnding(openLab(lab));
   if (watch.signal.aborted) return undefined;
   return runTui({
     target: backend.target,
@@ -43,7 +44,7 @@ async function show(
     clock: backend.cloud.host.clock,
     ...(opened ? { lab: opened } : {}),
     labs: await listLabs(),
-    openLab: (id) => openLab(id, backend),
+    openLab,
     backendName: backend.name,
     origin: backend.origin,
     env: process.env,

@@ -39,7 +39,9 @@ async function show(
   for (const [pattern, make] of PAGES) {
     const match = pattern.exec(request.path);
     if (!match) continue;
-    const place = { account, region: request.query.get("region") ?? region };
+    const asked = request.query.get("region") ?? region;
+    if (!/^[a-z]{2}(?:-[a-z0-9]+)+$/.test(asked)) continue;
+    const place = { account, region: asked };
     const target = host.target(place, { caller: rootCaller(account, "console") });
     try {
       return await make(target, ...match.slice(1).map((part) => decodeURIComponent(part)));

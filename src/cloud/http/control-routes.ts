@@ -19,6 +19,12 @@ export interface ControlOptions {
 
 const MAX_EVENTS = 1_000;
 
+/** Events that are read at a time for a client that follows. */
+const PAGE = 100;
+
+/** Dates of a later year than 9999 cannot be written as AWS writes them. */
+const LATEST = Date.UTC(9_999, 11, 31);
+
 /** What AWS has no API for, under `/_pipelab`, and what tools written for LocalStack ask. */
 export function controlRoutes(options: ControlOptions): HttpRoute[] {
   const running = Object.fromEntries(options.services.map((name) => [name, "running"]));
@@ -77,8 +83,8 @@ function events(request: HttpRouteRequest, host: Host): HttpRouteResponse {
   const prefix = request.query.get("prefix") ?? "";
   const after = Number(request.headers["last-event-id"] ?? request.query.get("after") ?? 0);
   const limit = Math.min(Number(request.query.get("limit") ?? MAX_EVENTS), MAX_EVENTS);
-  if (!Number.isInteger(after) || !Number.isInteger(limit))
-    return json({ message: "after and limit are numbers." }, 400);
+  if (!Number.isSafeInteger(after) || !Number.isInteger(limit) || after < 0 || limit < 0)
+    return json({ message: "after and limit are numbers, 0 or more." }, 400);
   if ((request.headers["accept"] ?? "").includes("text/event-stream")) return follow(prefix, after, host);
   const reverse = request.query.get("order") === "newest";
   return json({
@@ -89,18 +95,33 @@ function events(request: HttpRouteRequest, host: Host): HttpRouteResponse {
 
 function follow(prefix: string, after: number, host: Host): HttpRouteResponse {
   const log = host.store.events;
-  const body = new Readable({ read() {} });
-  const send = (event: LoggedEvent): void => {
-    body.push(`id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+  let sent = after;
+  let hungry = false;
+  // Read on only as fast as the client takes it: one that does not read must not fill the memory.
+  const body = new Readable({
+    read() {
+      hungry = true;
+      feed();
+    },
+  });
+  const feed = (): void => {
+    while (hungry && !body.destroyed) {
+      const page = log.read({ prefix, after: sent, limit: PAGE });
+      if (page.length === 0) return;
+      sent = page.at(-1)?.id ?? sent;
+      hungry = body.push(page.map(serverSent).join(""));
+    }
   };
   body.push(": pipelab event log\n\n");
-  const stop = log.subscribe(prefix, send);
-  for (const event of log.read({ prefix, after })) send(event);
-  body.once("close", stop);
+  body.once("close", log.subscribe(prefix, feed));
   const end = (): void => void body.destroy();
   host.tasks.signal.addEventListener("abort", end, { once: true });
   body.once("close", () => host.tasks.signal.removeEventListener("abort", end));
   return { status: 200, headers: { "content-type": "text/event-stream", "cache-control": "no-store" }, body };
+}
+
+function serverSent(event: LoggedEvent): string {
+  return `id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
 }
 
 /** `{"advance":"7d"}` moves the clock forward. */
@@ -109,6 +130,7 @@ async function clock(request: HttpRouteRequest, host: Host): Promise<HttpRouteRe
   try {
     const { advance } = JSON.parse(await text(request.body)) as { advance?: unknown };
     ms = parseDuration(String(advance));
+    if (host.clock.now() + ms > LATEST) throw new RangeError("that is after the year 9999");
   } catch (error) {
     return json({ message: `Send {"advance":"7d"}: ${messageOf(error)}` }, 400);
   }

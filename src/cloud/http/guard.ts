@@ -13,14 +13,14 @@ export function refusal(
   const hosts = (name: string): boolean => LOOPBACK.test(name) || extraHosts.includes(name);
   const host = String(headers["host"] ?? "").replace(/:\d+$/, "");
   if (!hosts(host)) return `Host ${JSON.stringify(host)} is not this machine; use 127.0.0.1 or localhost.`;
-  const origin = headers["origin"];
-  if (origin === undefined) return undefined;
-  const name = originHost(String(origin));
-  return name !== undefined && hosts(name)
+  const { origin } = headers;
+  // Our own pages alone: what another program serves on this machine is a stranger too.
+  if (origin !== undefined && String(origin).replace(/^https?:\/\//, "") !== headers["host"]) {
+    return `Requests from the web page ${String(origin)} are refused.`;
+  }
+  // Browsers send no Origin when a page loads an image or moves on, but say this.
+  const site = headers["sec-fetch-site"];
+  return site === undefined || site === "none" || site === "same-origin"
     ? undefined
-    : `Requests from the web page ${String(origin)} are refused.`;
-}
-
-function originHost(origin: string): string | undefined {
-  return /^https?:\/\/(\[[^\]]*\]|[^:/]+)(?::\d+)?$/.exec(origin)?.[1];
+    : "Requests from other web pages are refused; paste the link into the address bar.";
 }

@@ -95,9 +95,14 @@ async function answer(
     else if (response.body instanceof Readable) await pipeline(response.body, outgoing);
     else outgoing.end(response.body);
     if (unread) outgoing.once("finish", () => incoming.socket.destroySoon());
-    else incoming.resume();
+    else {
+      // What it was piped into may take no more.
+      incoming.unpipe();
+      incoming.resume();
+    }
   } catch (error) {
-    if (incoming.destroyed || outgoing.destroyed) return;
+    // The client went away. (The request is destroyed also when it was merely read to its end.)
+    if (outgoing.destroyed) return;
     if (outgoing.headersSent) outgoing.destroy();
     else
       outgoing
@@ -114,7 +119,9 @@ function withLength({ status, headers, body }: WireResponse): Record<string, str
 }
 
 function toWire(incoming: IncomingMessage, origin: string): WireRequest {
-  const [path, search] = splitOnce(incoming.url ?? "/");
+  // Clients that take us for a proxy write the whole URL.
+  const url = (incoming.url ?? "/").replace(/^https?:\/\/[^/?]*/i, "") || "/";
+  const [path, search] = splitOnce(url);
   const headers = Object.fromEntries(
     Object.entries(incoming.headers).map(([name, value]) => [
       name,

@@ -13,6 +13,14 @@ export class AwsChunkedDecoder extends Transform {
   #rest: Buffer = Buffer.alloc(0);
   #state: "size" | "data" | "data-end" | "trailers" | "done" = "size";
   #left = 0;
+  #size = 0;
+  readonly #expected: number;
+
+  /** @param expected how many bytes the body has without its framing (`x-amz-decoded-content-length`). */
+  constructor(expected: number) {
+    super();
+    this.#expected = expected;
+  }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     this.#rest = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
@@ -25,7 +33,8 @@ export class AwsChunkedDecoder extends Transform {
   }
 
   override _flush(done: TransformCallback): void {
-    const whole = this.#state === "trailers" || this.#state === "done";
+    const ended = this.#state === "trailers" || this.#state === "done";
+    const whole = ended && this.#size === this.#expected;
     done(
       whole
         ? null
@@ -66,6 +75,7 @@ export class AwsChunkedDecoder extends Transform {
     if (this.#rest.length === 0) return false;
     const part = this.#rest.subarray(0, this.#left);
     this.push(part);
+    this.#size += part.length;
     this.#rest = this.#rest.subarray(part.length);
     this.#left -= part.length;
     if (this.#left === 0) this.#state = "data-end";

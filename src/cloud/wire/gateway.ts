@@ -66,7 +66,12 @@ export class Gateway {
       return response;
     } catch (thrown) {
       const error = toWireError(thrown, progress.model);
-      this.#record(request, progress, ids, error);
+      try {
+        this.#record(request, progress, ids, error);
+      } catch (defect) {
+        // A full disk, say: the answer is given all the same.
+        toWireError(defect, progress.model);
+      }
       return protocol.writeError(error, request, progress.model, ids);
     }
   }
@@ -236,15 +241,23 @@ function unchunked(request: WireRequest): WireRequest {
     .split(",")
     .filter((part) => part.trim() !== "aws-chunked");
   const { "content-encoding": _, ...headers } = request.headers;
+  const length = request.headers["x-amz-decoded-content-length"] ?? "";
+  if (!/^\d+$/.test(length)) {
+    throw new AwsError("MissingContentLength", "You must provide the Content-Length HTTP header.", {
+      status: 411,
+    });
+  }
   const source = streamOf(request.body);
-  const decoder = new AwsChunkedDecoder();
+  const decoder = new AwsChunkedDecoder(Number(length));
   source.once("error", (error) => decoder.destroy(error));
+  // Whoever reads the body hears of its errors; when nobody does, they are of no interest.
+  decoder.on("error", () => {});
   return {
     ...request,
     headers: {
       ...headers,
       ...(encoding.length > 0 ? { "content-encoding": encoding.join(",") } : {}),
-      "content-length": request.headers["x-amz-decoded-content-length"] ?? "",
+      "content-length": length,
     },
     body: source.pipe(decoder),
     trailers: decoder.trailers,

@@ -42,12 +42,23 @@ export async function readBody(request: WireRequest, limit = MAX_BODY): Promise<
   }
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request.body) {
-    size += (chunk as Buffer).length;
-    if (size > limit) throw tooLarge(limit);
-    chunks.push(chunk as Buffer);
+  try {
+    for await (const chunk of request.body) {
+      size += (chunk as Buffer).length;
+      if (size > limit) throw tooLarge(limit);
+      chunks.push(chunk as Buffer);
+    }
+  } catch (error) {
+    throw error instanceof AwsError ? error : incomplete(error);
   }
   return Buffer.concat(chunks);
+}
+
+/** The client went away before its body was whole. */
+function incomplete(cause: unknown): AwsError {
+  return new AwsError("RequestTimeoutException", "The request ended before its body was complete.", {
+    cause,
+  });
 }
 
 function tooLarge(limit: number): AwsError {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { connect } from "node:net";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startCloud, type Cloud } from "../../../src/cloud/cloud.ts";
 
 let cloud: Cloud;
@@ -111,7 +111,64 @@ describe("bodies that are no request", () => {
   });
 });
 
+describe("bodies in chunks", () => {
+  const chunked = (length: string, body: string, path = "/chunk-bucket/key"): string =>
+    `PUT ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: ${signed("s3")["authorization"] ?? ""}\r\n` +
+    `x-amz-content-sha256: STREAMING-UNSIGNED-PAYLOAD-TRAILER\r\n${length}Content-Length: ${body.length}\r\n\r\n${body}`;
+
+  it.each([
+    ["without the length of what is in them", chunked("", "nonsense!"), "MissingContentLength"],
+    ["that are no chunks", chunked("x-amz-decoded-content-length: 9\r\n", "nonsense!"), "IncompleteBody"],
+    [
+      "that hold less than was announced",
+      chunked("x-amz-decoded-content-length: 7\r\n", "3\r\nabc\r\n0\r\n\r\n"),
+      "IncompleteBody",
+    ],
+    [
+      "that nobody reads, as their bucket is not there",
+      chunked("x-amz-decoded-content-length: 9\r\n", "nonsense!", "/no-such-bucket/key"),
+      "NoSuchBucket",
+    ],
+  ])("%s are refused, and the process lives", async (_name, request, code) => {
+    await fetch(`${origin}/chunk-bucket`, { method: "PUT", headers: signed("s3") });
+    expect(await raw(request)).toContain(`<Code>${code}</Code>`);
+    expect(await alive()).toBe(true);
+  });
+});
+
+describe("a defect of ours", () => {
+  it("is answered, also when it cannot even be recorded, and after the body was read", async () => {
+    const broken = await startCloud({ pace: "instant", listen: { port: 0 } });
+    const complaints = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    broken.host.store.close();
+    const headers = json("CodePipeline_20150709.ListPipelines", "codepipeline");
+    const response = await fetch(broken.host.origin(), { method: "POST", headers, body: "{}" });
+    expect(response.status).toBe(500);
+    expect(await response.json()).toMatchObject({ __type: "InternalFailure" });
+    expect(complaints).toHaveBeenCalled();
+    complaints.mockRestore();
+    await broken.stop().catch(() => undefined);
+  });
+});
+
+describe("answers in XML", () => {
+  it("can be read by a parser whatever the client wrote", async () => {
+    const prefix = encodeURIComponent("\u0001\ud83d\ude00\u0007");
+    const response = await fetch(`${origin}/xml-bucket?prefix=${prefix}`, { headers: signed("s3") });
+    expect(await response.text()).toContain("\ufffd\ud83d\ude00\ufffd");
+  });
+});
+
 describe("sizes", () => {
+  it("an object of more than 5 GB is refused before it comes", async () => {
+    await fetch(`${origin}/size-bucket`, { method: "PUT", headers: signed("s3") });
+    const answer = await raw(
+      `PUT /size-bucket/key HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: ${signed("s3")["authorization"] ?? ""}\r\n` +
+        `Content-Length: 99999999999\r\n\r\nabc`,
+    );
+    expect(answer).toContain("<Code>EntityTooLarge</Code>");
+  });
+
   it("a Content-Length of 2 GB for a JSON operation is refused before the body comes", async () => {
     const answer = await raw(
       `POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Amz-Target: CodePipeline_20150709.GetPipeline\r\n` +
@@ -151,6 +208,28 @@ describe("who may ask", () => {
 
   it("this machine's own pages are let through", async () => {
     expect((await fetch(`${origin}/_pipelab/health`, { headers: { origin } })).status).toBe(200);
+  });
+
+  it("another page of this machine is a stranger", async () => {
+    const stranger = { origin: "http://localhost:3000" };
+    expect((await fetch(`${origin}/_pipelab/health`, { headers: stranger })).status).toBe(403);
+  });
+
+  it.each(["cross-site", "same-site"])("an image or a link on a %s page is refused", async (site) => {
+    const link = `${origin}/?Action=DeleteStack&StackName=x&X-Amz-Credential=test%2F20260101%2Fus-east-1%2Fcloudformation%2Faws4_request`;
+    expect((await fetch(link, { headers: { "sec-fetch-site": site } })).status).toBe(403);
+  });
+
+  it("a link of a mail, opened by hand, is let through", async () => {
+    expect((await fetch(`${origin}/_pipelab/health`, { headers: { "sec-fetch-site": "none" } })).status).toBe(
+      200,
+    );
+  });
+
+  it("a whole URL in the request line is taken as its path", async () => {
+    expect(await raw("GET http://127.0.0.1/_pipelab/health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")).toMatch(
+      /^HTTP\/1.1 200/,
+    );
   });
 
   it("an unsigned call is told so", async () => {

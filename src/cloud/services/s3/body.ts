@@ -19,7 +19,11 @@ import type { StoredPart } from "./records.ts";
 /** Bodies up to this many bytes are written in one go. */
 const SMALL = 1_048_576;
 
+/** "Uploading objects": at once, or as one part, 5 GB at most. */
+const MAX_SIZE = 5 * 1024 ** 3;
+
 export interface BodyInput extends ChecksumFields {
+  ContentLength?: number;
   Body?: unknown;
   ContentMD5?: string;
   ChecksumAlgorithm?: string;
@@ -35,10 +39,11 @@ export interface ReceivedBody extends StoredPart {
  * trailers behind the body.
  *
  * @param algorithm of the checksum, where the client names none.
- * @throws AwsError InvalidDigest, BadDigest, InvalidRequest
+ * @throws AwsError EntityTooLarge, InvalidDigest, BadDigest, InvalidRequest
  */
 export async function receive(call: Call, input: BodyInput, algorithm?: Algorithm): Promise<ReceivedBody> {
   const { host } = call;
+  if ((input.ContentLength ?? 0) > MAX_SIZE) throw tooLarge(input.ContentLength);
   const announced = statedChecksum(input)?.algorithm ?? input.ChecksumAlgorithm;
   const used = announced ? algorithmNamed(announced) : (algorithm ?? DEFAULT_ALGORITHM);
   const md5 = statedMd5(input.ContentMD5);
@@ -139,6 +144,13 @@ function statedMd5(contentMd5: string | undefined): string | undefined {
     });
   }
   return bytes.toString("hex");
+}
+
+function tooLarge(proposed: number | undefined): AwsError {
+  return new AwsError("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size", {
+    status: 400,
+    fields: { ProposedSize: proposed, MaxSizeAllowed: MAX_SIZE },
+  });
 }
 
 function badMd5(expected: string, calculated: string): AwsError {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateStackCommand, DeleteStackCommand, UpdateStackCommand } from "@aws-sdk/client-cloudformation";
@@ -8,7 +8,7 @@ import { startStackLab, Things, thingTemplate, type StackLab } from "./stack-lab
 
 /**
  * A cloud that is killed leaves its records as they are. Here it is only left alone: its clock stands
- * still, so it never does anything again, while another goes on with the same folder.
+ * still, so it never does anything again, while another goes on with a copy of its folder.
  */
 let stateDir: string;
 let things: Things;
@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   for (const lab of labs.splice(0)) await lab.stop();
-  rmSync(stateDir, { recursive: true, force: true });
+  for (const dir of [stateDir, `${stateDir}-left`]) rmSync(dir, { recursive: true, force: true });
 });
 
 async function begin(): Promise<StackLab> {
@@ -31,9 +31,11 @@ async function begin(): Promise<StackLab> {
   return lab;
 }
 
-/** The next process. */
+/** The next process, in a folder as the killed one left it: the first still holds its own. */
 async function again(): Promise<StackLab> {
-  const lab = await startStackLab({ stateDir, pace: "instant" }, things);
+  const left = `${stateDir}-left`;
+  cpSync(stateDir, left, { recursive: true });
+  const lab = await startStackLab({ stateDir: left, pace: "instant" }, things);
   labs.push(lab);
   return lab;
 }
