@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { TellSkipped } from "./test/tell-skipped.ts";
 
 export default defineConfig({
   test: {
@@ -7,5 +8,6 @@ export default defineConfig({
     hookTimeout: 20_000,
     // Two cores: more workers only make processes and PTYs wait for each other.
     maxWorkers: 2,
+    reporters: ["default", new TellSkipped()],
   },
 });

@@ -85,6 +85,11 @@ export class TerminalRun {
     this.#pty.kill(signal);
   }
 
+  /** The window is closed: nobody reads or writes any more. */
+  hangUp(): void {
+    (this.#pty as IPty & { destroy(): void }).destroy();
+  }
+
   resize(columns: number, rows: number): void {
     this.#terminal.resize(columns, rows);
     this.#pty.resize(columns, rows);

@@ -89,8 +89,11 @@ export class Control {
     });
     const end = (): void => void body.destroy();
     signal.addEventListener("abort", end, { once: true });
+    const lines = createInterface({ input: body });
+    // A stream that the cloud closes (reset, stop) does not end, and the lines would be waited for for ever.
+    body.once("close", () => lines.close());
     try {
-      for await (const line of createInterface({ input: body })) {
+      for await (const line of lines) {
         if (signal.aborted) return;
         if (line.startsWith("data: ")) onEvent(JSON.parse(line.slice("data: ".length)) as LoggedEvent);
       }

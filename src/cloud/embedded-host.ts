@@ -7,14 +7,14 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Ids } from "../kernel/ids.ts";
 import type { Pace } from "../kernel/pace.ts";
 import { Store, type Collection } from "../kernel/store.ts";
-import { clientConfig, type Target } from "../kernel/target.ts";
+import { clientOf, type Target } from "../kernel/target.ts";
 import { Tasks } from "../kernel/tasks.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { awsEventStream, type Acting, type AwsEvent, type Host, type Place } from "./host.ts";
 import type { ResourceType } from "./resource-type.ts";
 import type { Service } from "./service.ts";
 import { serviceCaller, type Caller } from "./wire/caller.ts";
-import { inProcessHandler, type Endpoint } from "./wire/in-process.ts";
+import { inProcessHandler, InProcessSigner, type Endpoint } from "./wire/in-process.ts";
 
 export interface HostOptions {
   place: Place;
@@ -43,6 +43,8 @@ export class EmbeddedHost implements Host {
   readonly resourceTypes: ReadonlyMap<string, ResourceType>;
   readonly #front: () => Endpoint;
   readonly #temporary: boolean;
+  /** Targets of services that act as themselves. */
+  readonly #services = new Map<string, Target>();
   #origin = "http://127.0.0.1:4566";
 
   constructor(options: HostOptions) {
@@ -66,12 +68,19 @@ export class EmbeddedHost implements Host {
   /** Tells the host where the cloud listens. */
   listensAt(origin: string): void {
     this.#origin = origin;
+    this.#services.clear();
   }
 
   target(place: Place, acting: Acting): Target {
     if ("caller" in acting) return this.#as(place, acting.caller);
-    if ("role" in acting) return { ...this.#as(place, undefined), credentials: this.#assume(place, acting) };
-    return this.#as(place, serviceCaller(place.account, acting.service));
+    if ("role" in acting) return this.#as(place, undefined, this.#assume(place, acting));
+    const key = `${place.account}/${place.region}/${acting.service}`;
+    let target = this.#services.get(key);
+    if (!target) {
+      target = this.#as(place, serviceCaller(place.account, acting.service));
+      this.#services.set(key, target);
+    }
+    return target;
   }
 
   records<T>(service: string, place: Place, kind: string): Collection<T> {
@@ -97,13 +106,20 @@ export class EmbeddedHost implements Host {
     if (this.#temporary) rmdirSync(this.dir);
   }
 
-  #as(place: Place, caller: Caller | undefined): Target {
+  #as(
+    place: Place,
+    caller: Caller | undefined,
+    credentials: Target["credentials"] = {
+      accessKeyId: caller?.account ?? place.account,
+      secretAccessKey: "in-process",
+    },
+  ): Target {
     return {
       endpoint: this.#origin,
       region: place.region,
-      // The handler vouches for the caller; the signature is only there because clients insist on one.
-      credentials: { accessKeyId: caller?.account ?? place.account, secretAccessKey: "in-process" },
+      credentials,
       requestHandler: inProcessHandler(this.#front, () => this.#origin, caller),
+      signerConstructor: InProcessSigner,
     };
   }
 
@@ -116,7 +132,7 @@ export class EmbeddedHost implements Host {
     return async () => {
       const until = held?.expiration?.getTime() ?? 0;
       if (held && until - RENEW_BEFORE > this.clock.now()) return held;
-      const sts = new STSClient(clientConfig(this.target(place, { service: acting.service })));
+      const sts = clientOf(STSClient, this.target(place, { service: acting.service }));
       const { Credentials } = await sts.send(
         new AssumeRoleCommand({ RoleArn: acting.role, RoleSessionName: acting.session }),
       );

@@ -1,9 +1,13 @@
 import type { HttpHandlerUserInput } from "@smithy/core/protocols";
-import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from "@smithy/types";
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, RequestSigner } from "@smithy/types";
+
+// What SDK clients take as a signer's class differs from client to client in what it is constructed with.
+// oxlint-disable-next-line typescript/no-explicit-any
+type SignerClass = new (parameters: any) => RequestSigner;
 
 /**
  * The only seam between pipelab's parts: where an AWS API is and who calls it. Spread it into any
- * SDK client: `new S3Client({ ...clientConfig(target) })`.
+ * SDK client: `clientOf(S3Client, target)`.
  */
 export interface Target {
   /** Base URL, for example `http://127.0.0.1:4566`. */
@@ -12,6 +16,8 @@ export interface Target {
   credentials: AwsCredentialIdentity | AwsCredentialIdentityProvider;
   /** Present when calls do not go over a socket. */
   requestHandler?: HttpHandlerUserInput;
+  /** Present when nobody has to be convinced by a signature. */
+  signerConstructor?: SignerClass;
 }
 
 /**
@@ -28,6 +34,7 @@ const SETTLED = {
   useArnRegion: false,
   disableMultiregionAccessPoints: true,
   disableS3ExpressSessionAuth: true,
+  forcePathStyle: true,
   requestChecksumCalculation: "WHEN_SUPPORTED",
   responseChecksumValidation: "WHEN_SUPPORTED",
 } as const;
@@ -38,6 +45,7 @@ export function clientConfig(target: Target): typeof SETTLED & {
   region: string;
   credentials: AwsCredentialIdentity | AwsCredentialIdentityProvider;
   requestHandler?: HttpHandlerUserInput;
+  signerConstructor?: SignerClass;
   maxAttempts: number;
   authSchemePreference: string[];
 } {
@@ -47,8 +55,28 @@ export function clientConfig(target: Target): typeof SETTLED & {
     region: target.region,
     credentials: target.credentials,
     ...(target.requestHandler ? { requestHandler: target.requestHandler } : {}),
+    ...(target.signerConstructor ? { signerConstructor: target.signerConstructor } : {}),
     // Nothing here is transient: an error is the answer, and asking again would hide it.
     maxAttempts: 1,
     authSchemePreference: ["sigv4"],
   };
+}
+
+type ClientClass<Client> = new (config: ReturnType<typeof clientConfig>) => Client;
+
+const clients = new WeakMap<Target, Map<unknown, unknown>>();
+
+/** The SDK client of a class that talks to `target`; the same one each time, as making one costs more than a call. */
+export function clientOf<Client>(Class: ClientClass<Client>, target: Target): Client {
+  let known = clients.get(target);
+  if (!known) {
+    known = new Map();
+    clients.set(target, known);
+  }
+  let client = known.get(Class) as Client | undefined;
+  if (!client) {
+    client = new Class(clientConfig(target));
+    known.set(Class, client);
+  }
+  return client;
 }

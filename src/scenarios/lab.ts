@@ -16,6 +16,8 @@ export interface Lab {
   notes: string[];
   /** More placeholders besides `${account}`, `${region}` and `${email}`, which they may use. */
   values: Record<string, string>;
+  /** Markdown: what to see and to try when all steps are done; may be empty. */
+  next: string;
   /** Texts by their path under `files/`. */
   files: Record<string, string>;
   steps: LabStep[];

@@ -9,7 +9,7 @@ const COMPARISONS = ["equals", "contains", "matches", "exists"] as const;
 /** Reads a lab's content into its types. @throws UserError for the first mistake: its place and what is wrong. */
 export async function readLab(id: string, content: unknown, files: Record<string, string>): Promise<Lab> {
   const root = rootNode(`labs/${id}/lab.yaml`, content);
-  root.onlyKeys(["title", "summary", "minutes", "notes", "values", "steps"]);
+  root.onlyKeys(["title", "summary", "minutes", "notes", "values", "next", "steps"]);
   const steps = await Promise.all(root.list("steps").map((node) => readStep(node, files)));
   const ids = steps.map((step) => step.id);
   const twice = ids.find((name, index) => ids.indexOf(name) !== index);
@@ -21,6 +21,7 @@ export async function readLab(id: string, content: unknown, files: Record<string
     minutes: root.number("minutes"),
     notes: root.optionalList("notes").map((node) => node.asText()),
     values: readValues(root),
+    next: root.optionalText("next") ?? "",
     files,
     steps,
   };

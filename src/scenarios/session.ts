@@ -29,9 +29,10 @@ export class LabSession {
   readonly #details = new Map<string, string>();
   readonly #instructions = new Map<string, string>();
   readonly #listeners = new Set<() => void>();
+  #next = "";
   #refreshing: Promise<void> | undefined;
 
-  /** @param desk where the learner works: told at every step whose instruction names a file */
+  /** @param desk where the learner works: told at every step that has commands to type */
   constructor(lab: Lab, target: Target, control: LabControl | undefined, clock: Clock, desk = "") {
     this.lab = lab;
     this.#desk = desk;
@@ -54,6 +55,11 @@ export class LabSession {
   /** Whether all steps are done. */
   get finished(): boolean {
     return this.lab.steps.every((step) => this.#done.has(step.id));
+  }
+
+  /** Markdown: what to see and to try when all is done; may be empty. */
+  get next(): string {
+    return this.#next;
   }
 
   /** The lab's files by name, with the account and Region filled in: what the instructions call `file://NAME`. */
@@ -92,10 +98,10 @@ export class LabSession {
 
   async #refresh(): Promise<void> {
     const before = JSON.stringify(this.steps);
+    this.#next ||= await this.#around.fill(this.lab.next);
     for (const step of this.lab.steps) {
       if (!this.#instructions.has(step.id)) {
-        const desk = step.instruction.includes("file://") && this.#desk ? `\n${this.#desk}\n` : "";
-        this.#instructions.set(step.id, (await this.#around.fill(step.instruction)) + desk);
+        this.#instructions.set(step.id, this.#withDesk(step, await this.#around.fill(step.instruction)));
       }
       if (this.#done.has(step.id)) continue;
       const detail = await this.#failing(step);
@@ -107,6 +113,13 @@ export class LabSession {
       }
     }
     if (JSON.stringify(this.steps) !== before) for (const listener of this.#listeners) listener();
+  }
+
+  /** Where to work comes first in the first step, and is a reminder in the others. */
+  #withDesk(step: LabStep, instruction: string): string {
+    if (!this.#desk || !instruction.includes("```")) return instruction;
+    const isFirst = step === this.lab.steps[0];
+    return isFirst ? `${this.#desk}\n\n${instruction}` : `${instruction}\n${this.#desk}\n`;
   }
 
   async #failing(step: LabStep): Promise<string | undefined> {

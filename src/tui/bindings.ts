@@ -1,4 +1,5 @@
-import { KEYS, type KeyBinding } from "./keys.ts";
+import type { KeyBinding } from "./key-binding.ts";
+import { KEYS } from "./keys.ts";
 import { here, type AppState } from "./state.ts";
 
 /** The bindings that apply where the user is. */

@@ -30,7 +30,7 @@ export function pad(text: string, cells: number, ellipsis: string): string {
 }
 
 /** Splits `text` after as many whole characters as fit into `cells` cells. */
-export function takeCells(text: string, cells: number): { taken: string; rest: string } {
+function takeCells(text: string, cells: number): { taken: string; rest: string } {
   let taken = "";
   let used = 0;
   for (const { segment, index } of graphemes.segment(text)) {
@@ -45,11 +45,6 @@ export function takeCells(text: string, cells: number): { taken: string; rest: s
 /** The characters of `text` as a person counts them. */
 export function charactersOf(text: string): string[] {
   return Array.from(graphemes.segment(text), ({ segment }) => segment);
-}
-
-/** `text` without its last character as a person counts characters. */
-export function dropLast(text: string): string {
-  return charactersOf(text).slice(0, -1).join("");
 }
 
 /** `text` in lines of at most `cells` cells, broken at spaces where there are any; keeps line breaks and indents. */

@@ -17,7 +17,7 @@ const NAMED: readonly [keyof Key, KeyName][] = [
   ["escape", "escape"],
   ["tab", "tab"],
   ["backspace", "backspace"],
-  ["delete", "backspace"],
+  ["delete", "delete"],
 ];
 
 const CONTROL: Record<string, KeyName> = {
@@ -27,8 +27,16 @@ const CONTROL: Record<string, KeyName> = {
   "\u001b": "escape",
   "\u007f": "backspace",
   "\b": "backspace",
-  "\u0003": "ctrl-c",
 };
+
+const LETTERS = 26;
+
+/** The name of a character's key; what Ctrl makes of a letter can be among fast typing too. */
+function keyOf(character: string): KeyName {
+  const code = character.charCodeAt(0);
+  const control = code > 0 && code <= LETTERS ? `ctrl-${String.fromCharCode(code + 96)}` : character;
+  return CONTROL[character] ?? control;
+}
 
 /** The keys of one `useInput` call: fast typing arrives as several characters at once, Enter among them. */
 export function keysOf(input: string, key: Partial<Key>): KeyName[] {
@@ -37,7 +45,7 @@ export function keysOf(input: string, key: Partial<Key>): KeyName[] {
   if (key.ctrl) return input === "" ? [] : [`ctrl-${input}`];
   // Alt with a character is nobody's binding: dropping it beats doing what the bare character does.
   if (key.meta) return [];
-  return charactersOf(input.replaceAll("\r\n", "\r")).map((character) => CONTROL[character] ?? character);
+  return charactersOf(input.replaceAll("\r\n", "\r")).map(keyOf);
 }
 
 /** Whether a key is text for an input line. */

@@ -1,55 +1,5 @@
+import type { KeyBinding } from "./key-binding.ts";
 import type { ScreenName } from "./route.ts";
-
-/** Everything that a key can do. */
-export type CommandId =
-  | "up"
-  | "down"
-  | "left"
-  | "right"
-  | "pageUp"
-  | "pageDown"
-  | "top"
-  | "bottom"
-  | "open"
-  | "back"
-  | "quit"
-  | "redraw"
-  | "help"
-  | "switchPanel"
-  | "filter"
-  | "approve"
-  | "reject"
-  | "release"
-  | "retry"
-  | "stop"
-  | "transition"
-  | "executions"
-  | "inbox"
-  | "events"
-  | "messages"
-  | "advance"
-  | "hint"
-  | "solve"
-  | "check"
-  | "follow"
-  | "background";
-
-export interface KeyBinding {
-  id: CommandId;
-  /** Names as {@link keysOf} tells them; the first is the one that is shown. */
-  keys: readonly string[];
-  /** For the footer: a word. */
-  label: string;
-  /** For the help and the reference. */
-  description: string;
-  group: "Move" | "Pipeline" | "Look" | "Lab" | "Events";
-  /** Where it works; absent: everywhere. */
-  screens?: readonly ScreenName[];
-  /** Only while a lab is open. */
-  lab?: true;
-  /** Rank in the footer, 1 first; absent: only in the help. */
-  footer?: number;
-}
 
 const PIPELINE: readonly ScreenName[] = ["pipeline", "executions", "execution", "action"];
 const ON_ACTION: readonly ScreenName[] = ["pipeline", "action"];
@@ -274,5 +224,12 @@ export const KEYS: readonly KeyBinding[] = [
   },
   { id: "help", keys: ["?"], label: "help", description: "This list", group: "Look", footer: 91 },
   { id: "redraw", keys: ["ctrl-l"], label: "redraw", description: "Draw the screen anew", group: "Move" },
+  {
+    id: "suspend",
+    keys: ["ctrl-z"],
+    label: "suspend",
+    description: "To the shell; fg comes back. The cloud stands still meanwhile",
+    group: "Move",
+  },
   { id: "quit", keys: ["q"], label: "quit", description: "Quit", group: "Move", footer: 92 },
 ];

@@ -13,6 +13,8 @@ export interface LabStepView {
 export interface LabSessionView {
   readonly lab: { id: string; title: string };
   readonly steps: readonly LabStepView[];
+  /** Markdown of the plain kind: what to try when all steps are done. */
+  readonly next?: string;
   /** Checks the steps against the cloud. */
   refresh(): Promise<void>;
   /** Does the step for the learner, by the API. */
@@ -33,6 +35,8 @@ export interface LabState {
   id: string;
   title: string;
   steps: readonly LabStepView[];
+  /** What to try when all steps are done. */
+  next?: string | undefined;
   /** How many hints of each step were asked for. */
   hintsShown: Readonly<Record<string, number>>;
   scroll: number;

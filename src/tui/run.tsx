@@ -9,6 +9,7 @@ import { currentStep, type LabSessionView, type LabSummaryView } from "./lab-vie
 import type { Route } from "./route.ts";
 import { Session, type ExitResult } from "./session.ts";
 import { initialState, type AppState } from "./state.ts";
+import { Suspender } from "./suspend.ts";
 import { terminalTraits } from "./terminal-traits.ts";
 
 export interface TuiOptions {
@@ -24,6 +25,8 @@ export interface TuiOptions {
   /** Where the cloud listens, for the header. */
   origin: string;
   initial?: Route;
+  /** Leaves the screen when it aborts. */
+  signal?: AbortSignal;
   env: Record<string, string | undefined>;
 }
 
@@ -51,10 +54,18 @@ export async function runTui(options: TuiOptions): Promise<ExitResult> {
     openLab: options.openLab?.bind(options),
   });
   if (options.lab) session.useLab(options.lab);
-  const refresher = new Refresher(session);
+  try {
+    return await onScreen(session, options.signal);
+  } finally {
+    session.codePipeline.destroy();
+  }
+}
+
+async function onScreen(session: Session, signal: AbortSignal | undefined): Promise<ExitResult> {
   // Ink sets raw mode only after the first frame: a key pressed between them would be echoed into it.
-  if (process.stdin.isTTY) process.stdin.setRawMode(true);
-  const app = render(<App session={session} />, {
+  setRawMode(true);
+  const suspender = new Suspender();
+  const app = render(<App session={session} onTerminal={(handOver) => suspender.attach(handOver)} />, {
     alternateScreen: true,
     incrementalRendering: true,
     // Ours, so that it ends the program the same way at any moment.
@@ -63,16 +74,40 @@ export async function runTui(options: TuiOptions): Promise<ExitResult> {
     interactive: true,
     maxFps: 20,
   });
-  session.redraw = () => app.clear();
+  const refresher = new Refresher(session);
+  const leave = (): void => app.unmount();
+  signal?.addEventListener("abort", leave);
+  session.redraw = () => {
+    app.clear();
+    // The next frame is drawn whole; without a change there would be none.
+    session.set({});
+  };
+  session.suspend = () => suspender.suspend();
+  const continued = (): void => {
+    // Somebody stopped the process, and a shell has set the terminal its own way meanwhile.
+    setRawMode(false);
+    setRawMode(true);
+    session.redraw();
+  };
+  process.on("SIGCONT", continued);
   refresher.start();
+  if (signal?.aborted) leave();
   try {
     const result = await app.waitUntilExit();
-    process.stdout.write(`${summary(session.state)}\n`);
+    if (!signal?.aborted) process.stdout.write(`${summary(session.state)}\n`);
     return result === "interrupted" ? "interrupted" : "quit";
   } finally {
     refresher.stop();
-    session.codePipeline.destroy();
+    suspender.stop();
+    process.off("SIGCONT", continued);
+    signal?.removeEventListener("abort", leave);
+    // When it ended before its first frame was whole, Ink has not set it back.
+    setRawMode(false);
   }
+}
+
+function setRawMode(raw: boolean): void {
+  if (process.stdin.isTTY) process.stdin.setRawMode(raw);
 }
 
 const SUMMARY_ROWS = 12;

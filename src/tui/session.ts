@@ -3,7 +3,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { ControlView } from "./control.ts";
 import { failureText } from "./failure.ts";
 import type { LabSessionView } from "./lab-view.ts";
-import { visit, type Route, type Visit } from "./route.ts";
+import { pipelineOf, visit, type Route, type Visit } from "./route.ts";
 import { here, type AppState, type Message } from "./state.ts";
 import { Store } from "./store.ts";
 import type { TerminalTraits } from "./terminal-traits.ts";
@@ -34,6 +34,8 @@ export class Session {
   refresh: () => void = () => undefined;
   /** Set by {@link runTui}: draws the whole screen anew, whatever another program wrote into it. */
   redraw: () => void = () => undefined;
+  /** Set by {@link runTui}: gives the terminal back to the shell until `fg`. */
+  suspend: () => Promise<void> = async () => undefined;
   #size = { columns: 80, rows: 24 };
   #exit: (result: ExitResult) => void = () => undefined;
   #stopLab: () => void = () => undefined;
@@ -88,6 +90,34 @@ export class Session {
     return this.state.focus === "lab" && frame.lab ? frame.lab : frame.main;
   }
 
+  /** A pipeline is not there any more: away from its screens. */
+  lose(pipeline: string): void {
+    const { [pipeline]: _gone, ...rest } = this.state.pipeline;
+    const visits = this.state.visits.filter(({ route }) => pipelineOf(route) !== pipeline);
+    this.set({ visits, pipeline: rest, dialog: undefined, filtering: false });
+    this.say({ tone: "plain", text: `${pipeline} is gone: it was deleted.` });
+    this.refresh();
+  }
+
+  /** The cloud was reset: home, with nothing in it; an open lab begins anew. */
+  forget(): void {
+    const { events, lab } = this.state;
+    this.set({
+      visits: [visit({ screen: "home" })],
+      focus: "main",
+      dialog: undefined,
+      filtering: false,
+      pipelines: undefined,
+      pipeline: {},
+      mails: [],
+      readMails: [],
+      events: { ...events, all: [] },
+    });
+    this.say({ tone: "plain", text: "The cloud was reset: everything in it is gone." });
+    const { openLab } = this;
+    if (lab && openLab) this.guard(async () => this.useLab(await openLab(lab.id)));
+  }
+
   say(message: Omit<Message, "time">): void {
     const said = { ...message, time: this.clock.now() };
     this.set({ message: said, messages: [...this.state.messages, said] });
@@ -110,21 +140,23 @@ export class Session {
     })();
   }
 
-  /** Does a write: says so while it runs, and afterwards how the AWS CLI does it. */
+  /** Does a write: says so while it runs, and afterwards how the AWS CLI does it. @returns whether it went well */
   async write(work: {
     busy: string;
     done: string;
     command?: string;
     send(): Promise<unknown>;
-  }): Promise<void> {
+  }): Promise<boolean> {
     this.set({ busy: work.busy, message: undefined });
     try {
       await work.send();
       this.set({ busy: undefined });
       this.say({ tone: "succeeded", text: work.done, ...(work.command ? { command: work.command } : {}) });
+      return true;
     } catch (error) {
       this.set({ busy: undefined });
       this.fail(error);
+      return false;
     } finally {
       this.refresh();
     }
@@ -137,7 +169,7 @@ export class Session {
       const { lab: last } = this.state;
       const { id, title } = lab.lab;
       const same = last?.id === id ? last : { hintsShown: {}, scroll: 0 };
-      this.set({ lab: { ...same, id, title, steps: [...lab.steps] } });
+      this.set({ lab: { ...same, id, title, steps: [...lab.steps], next: lab.next } });
     };
     this.#stopLab = lab.onChange(copy);
     copy();

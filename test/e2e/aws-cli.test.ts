@@ -11,7 +11,7 @@ const missing = ["aws", "git"].filter((file) => !has(file, "--version"));
 
 /** The issue's own sentence: with the AWS CLI and git alone. */
 describe.skipIf(missing.length > 0)(
-  `the lab with the AWS CLI and git (absent: ${missing.join(", ") || "none"})`,
+  `the lab with the AWS CLI and git${missing.length > 0 ? ` (absent: ${missing.join(", ")})` : ""}`,
   () => {
     let served: Served;
     let folder: string;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cellsOf, clean, cut, dropLast, pad, wrap } from "../../src/tui/cells.ts";
+import { cellsOf, clean, cut, pad, wrap } from "../../src/tui/cells.ts";
 
 describe("text in terminal cells", () => {
   test("wide characters take two cells and are never cut in half", () => {
@@ -35,9 +35,5 @@ describe("text in terminal cells", () => {
 
   test("control codes from outside cannot reach the terminal", () => {
     expect(clean("red\u001b[31m\nbell\u0007")).toBe("red [31m bell ");
-  });
-
-  test("backspace takes what a person calls a character", () => {
-    expect(dropLast("ok👩‍👩‍👧")).toBe("ok");
   });
 });

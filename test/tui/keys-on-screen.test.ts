@@ -19,15 +19,36 @@ test("keys typed fast arrive together and are all done", async () => {
   await run.shows("JobFailed: Template error");
 });
 
-test("the approval's comment is typed, sent, and AWS's refusal is one line", async () => {
+test("the approval's comment is typed, and kept when AWS refuses the answer", async () => {
   run = open({ route: WAITING });
   await run.shows("a approves");
   run.press("aLooks good");
   await run.shows("Looks good_");
-  run.press(LEFT);
+  run.press("\t");
   await run.shows("Enter reject");
   run.press("\r");
   await run.shows("✗ InvalidApprovalTokenException: Invalid approval token.");
+  await run.shows("Looks good_");
+  run.press(`${LEFT.repeat(4)}very \t`);
+  await run.shows("Looks very good");
+  await run.shows("Enter approve");
+  run.press(ESCAPE);
+  await run.until((shown) => !shown.text().join("").includes("Enter approve"));
+});
+
+test("a comment of 512 characters shows over several rows, and no more is taken", async () => {
+  run = open({ route: WAITING, size: "60x20" });
+  await run.shows("manualapproval");
+  run.press("a");
+  await run.shows("Comment  0/512");
+  run.press(`\u001b[200~${"0123456789".repeat(60)}\u001b[201~`);
+  await run.shows("512/512");
+  await run.shows("01_");
+  run.press("\u001b[H日本");
+  await run.shows("512/512");
+  run.press("\u0015\u000b日本語👍\u001b[D");
+  await run.shows("› 日本語👍");
+  await run.shows("Comment  5/512");
 });
 
 test("what is pasted into a screen does nothing, and into a comment is one line of text", async () => {

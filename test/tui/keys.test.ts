@@ -55,6 +55,10 @@ describe("what one call of useInput holds", () => {
     expect(keysOf("日é", {})).toEqual(["日", "é"]);
   });
 
+  test("Ctrl with a letter among other characters", () => {
+    expect(keysOf("ab\u0015c\u0003", {})).toEqual(["a", "b", "ctrl-u", "c", "ctrl-c"]);
+  });
+
   test("named keys and Ctrl", () => {
     expect(keysOf("", { upArrow: true })).toEqual(["up"]);
     expect(keysOf("c", { ctrl: true })).toEqual(["ctrl-c"]);

@@ -11,6 +11,8 @@ export interface OpenOptions {
   lab?: boolean;
   /** False: as on a real account, which has no inbox and no event log. */
   control?: boolean;
+  /** A mail that no view can draw: a mistake of ours. */
+  brokenMail?: boolean;
   env?: Record<string, string>;
   args?: string[];
 }
@@ -18,10 +20,10 @@ export interface OpenOptions {
 /** The TUI on scripted pipelines, in a real pseudo-terminal. Close it. */
 export function open(options: OpenOptions = {}): TerminalRun {
   const [columns = 80, rows = 24] = (options.size ?? "80x24").split("x").map(Number);
-  const { route, lab, control } = options;
+  const { route, lab, control, brokenMail } = options;
   return new TerminalRun(
     process.execPath,
-    [FIXTURE, JSON.stringify({ route, lab, control }), ...(options.args ?? [])],
+    [FIXTURE, JSON.stringify({ route, lab, control, brokenMail }), ...(options.args ?? [])],
     {
       columns,
       rows,

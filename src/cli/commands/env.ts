@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { clientEnvironment, endpointUrl, REAL_ACCOUNT_VARIABLES } from "../environment.ts";
+import { endpointUrl, shellExports } from "../environment.ts";
 
 /** `pipelab env`: exports for the user's shell. */
 export function envCommand(): Command {
@@ -12,16 +12,6 @@ export function envCommand(): Command {
     .option("--region <name>", "region", "us-east-1")
     .addHelpText("after", `\nExample:\n  $ eval "$(pipelab env)"\n  $ aws s3 ls`)
     .action((flags: { endpointUrl?: string; region: string }) => {
-      for (const name of REAL_ACCOUNT_VARIABLES) process.stdout.write(`unset ${name}\n`);
-      for (const [name, value] of Object.entries(
-        clientEnvironment(endpointUrl(flags.endpointUrl), flags.region),
-      )) {
-        process.stdout.write(`export ${name}=${quote(value)}\n`);
-      }
+      process.stdout.write(shellExports(endpointUrl(flags.endpointUrl), flags.region));
     });
-}
-
-/** Quoted for a POSIX shell. */
-function quote(text: string): string {
-  return /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { execa } from "execa";
 import { endpoint } from "../../backends/endpoint.ts";
 import { UserError } from "../../kernel/errors.ts";
-import { clientEnvironment, endpointUrl, REAL_ACCOUNT_VARIABLES } from "../environment.ts";
+import { endpointUrl, localEnvironment } from "../environment.ts";
 
 /** `pipelab shell`: a subshell in which the AWS CLI, SDKs and git talk to the local cloud. */
 export function shellCommand(): Command {
@@ -13,7 +13,7 @@ export function shellCommand(): Command {
       "URL of the cloud (default: AWS_ENDPOINT_URL, else http://127.0.0.1:4566)",
     )
     .option("--region <name>", "region", "us-east-1")
-    .addHelpText("after", `\nExample:\n  $ pipelab shell\n  (pipelab) $ aws codepipeline list-pipelines`)
+    .addHelpText("after", "\nExample:\n  $ pipelab shell\n  $ aws codepipeline list-pipelines")
     .action(async (flags: { endpointUrl?: string; region: string }) => {
       const url = endpointUrl(flags.endpointUrl);
       const { control, origin } = endpoint(url, flags.region);
@@ -22,11 +22,8 @@ export function shellCommand(): Command {
       }
       const shell = process.env["SHELL"] ?? "/bin/sh";
       process.stderr.write(`AWS is ${origin} in this shell; leave it with: exit\n`);
-      const kept = Object.entries(process.env).filter(
-        ([name]) => !(REAL_ACCOUNT_VARIABLES as readonly string[]).includes(name),
-      );
       const { exitCode } = await execa(shell, [], {
-        env: { ...Object.fromEntries(kept), ...clientEnvironment(origin, flags.region), PIPELAB: origin },
+        env: { ...localEnvironment(process.env, origin, flags.region), PIPELAB: origin },
         extendEnv: false,
         stdio: "inherit",
         reject: false,

@@ -15,7 +15,7 @@ import {
 } from "@aws-sdk/client-codepipeline";
 import type { ArchiveFile } from "../../engine/artifacts/archive.ts";
 import { messageOf, UserError } from "../../kernel/errors.ts";
-import { clientConfig, type Target } from "../../kernel/target.ts";
+import { clientOf, type Target } from "../../kernel/target.ts";
 import type { Definition } from "./definition.ts";
 import { prepare, type Tell } from "./prepare.ts";
 
@@ -41,7 +41,7 @@ export async function create(
   target: Target,
   tell: Tell,
 ): Promise<Started> {
-  const client = new CodePipelineClient(clientConfig(target));
+  const client = clientOf(CodePipelineClient, target);
   if (definition.kind === "pipeline") {
     await prepare(definition.pipeline, files, target, tell);
     return createPipeline(client, withVariables(definition.pipeline, variables));
@@ -90,7 +90,7 @@ async function createStack(
   client: CodePipelineClient,
   target: Target,
 ): Promise<PipelineDeclaration> {
-  const cloudformation = new CloudFormationClient(clientConfig(target));
+  const cloudformation = clientOf(CloudFormationClient, target);
   const refused = (cause: unknown): never => {
     throw new UserError(`CloudFormation refuses the template: ${messageOf(cause)}`, { exitCode: 2, cause });
   };

@@ -8,7 +8,7 @@ import {
   type PipelineExecutionStatus,
 } from "@aws-sdk/client-codepipeline";
 import type { Control } from "../../backends/control.ts";
-import { clientConfig, type Target } from "../../kernel/target.ts";
+import { clientOf, type Target } from "../../kernel/target.ts";
 
 export interface FollowOptions {
   target: Target;
@@ -27,7 +27,7 @@ const ENDED = new Set<string>(["Succeeded", "Failed", "Stopped", "Superseded", "
 
 /** Follows one execution to its end; looks again whenever the event log grows. */
 export async function follow(options: FollowOptions): Promise<Outcome> {
-  const client = new CodePipelineClient(clientConfig(options.target));
+  const client = clientOf(CodePipelineClient, options.target);
   const seen = new Map<string, string>();
   const changes = new Changes(options.control);
   try {

@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { codeOf } from "../../kernel/errors.ts";
-import { clientConfig, type Target } from "../../kernel/target.ts";
+import { clientOf, type Target } from "../../kernel/target.ts";
 import type { ArchiveFile } from "../../engine/artifacts/archive.ts";
 import { zip } from "../../engine/artifacts/zip.ts";
 import { commitFiles } from "./commit.ts";
@@ -68,7 +68,7 @@ function artifactBuckets(pipeline: PipelineDeclaration): Set<string> {
 async function makeRole(arn: string, target: Target, tell: Tell): Promise<void> {
   const name = /:role\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1];
   if (!name) return;
-  const iam = new IAMClient(clientConfig(target));
+  const iam = clientOf(IAMClient, target);
   const made = await absent(() =>
     iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: TRUST })),
   );
@@ -80,7 +80,7 @@ async function makeRole(arn: string, target: Target, tell: Tell): Promise<void> 
 }
 
 async function makeBucket(name: string, target: Target, tell: Tell): Promise<void> {
-  const s3 = new S3Client({ ...clientConfig(target), forcePathStyle: true });
+  const s3 = clientOf(S3Client, target);
   if (await absent(() => s3.send(new CreateBucketCommand({ Bucket: name })))) tell(`made the bucket ${name}`);
 }
 
@@ -91,7 +91,7 @@ async function makeRepository(
   tell: Tell,
 ): Promise<void> {
   const { RepositoryName: repositoryName = "", BranchName: branchName = "" } = action.configuration ?? {};
-  const codecommit = new CodeCommitClient(clientConfig(target));
+  const codecommit = clientOf(CodeCommitClient, target);
   await absent(() => codecommit.send(new CreateRepositoryCommand({ repositoryName })));
   const branch = { repositoryName, branchName };
   // A template may have made the repository; it is still empty then.
@@ -107,7 +107,7 @@ async function makeObject(
   tell: Tell,
 ): Promise<void> {
   const { S3Bucket: Bucket = "", S3ObjectKey: Key = "" } = action.configuration ?? {};
-  const s3 = new S3Client({ ...clientConfig(target), forcePathStyle: true });
+  const s3 = clientOf(S3Client, target);
   await absent(() => s3.send(new CreateBucketCommand({ Bucket })));
   await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
   await s3.send(new PutObjectCommand({ Bucket, Key, Body: await zip(files) }));
@@ -117,7 +117,7 @@ async function makeObject(
 async function makeTopic(action: ActionDeclaration, target: Target, tell: Tell): Promise<void> {
   const name = action.configuration?.["NotificationArn"]?.split(":").at(-1);
   if (!name) return;
-  await new SNSClient(clientConfig(target)).send(new CreateTopicCommand({ Name: name }));
+  await clientOf(SNSClient, target).send(new CreateTopicCommand({ Name: name }));
   tell(`made the topic ${name}; nobody is subscribed to it`);
 }
 

@@ -1,7 +1,7 @@
 import { CloudFormationClient, DescribeStackEventsCommand } from "@aws-sdk/client-cloudformation";
 import { CodeCommitClient, GetBranchCommand, GetFolderCommand } from "@aws-sdk/client-codecommit";
 import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
-import { clientConfig, type Target } from "../../kernel/target.ts";
+import { clientOf, type Target } from "../../kernel/target.ts";
 import type { HttpRouteResponse } from "../service.ts";
 import { html, page, table } from "./html.ts";
 
@@ -11,7 +11,7 @@ export async function branchPage(
   repositoryName: string,
   branchName: string,
 ): Promise<HttpRouteResponse> {
-  const client = new CodeCommitClient(clientConfig(target));
+  const client = clientOf(CodeCommitClient, target);
   const { branch } = await client.send(new GetBranchCommand({ repositoryName, branchName }));
   const commitSpecifier = branch?.commitId;
   const folder = await client.send(
@@ -30,7 +30,7 @@ export async function branchPage(
 
 /** A bucket's first thousand objects. */
 export async function bucketPage(target: Target, Bucket: string): Promise<HttpRouteResponse> {
-  const client = new S3Client({ ...clientConfig(target), forcePathStyle: true });
+  const client = clientOf(S3Client, target);
   const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket }));
   const rows = Contents.map(({ Key, Size, LastModified }) => [Key, Size, LastModified?.toISOString()]);
   return page(`Bucket ${Bucket}`, table(["Key", "Bytes", "Last modified"], rows));
@@ -38,7 +38,7 @@ export async function bucketPage(target: Target, Bucket: string): Promise<HttpRo
 
 /** A stack's events, newest first, as the console lists them. */
 export async function stackPage(target: Target, StackName: string): Promise<HttpRouteResponse> {
-  const client = new CloudFormationClient(clientConfig(target));
+  const client = clientOf(CloudFormationClient, target);
   const { StackEvents = [] } = await client.send(new DescribeStackEventsCommand({ StackName }));
   const rows = StackEvents.map((event) => [
     event.Timestamp?.toISOString(),

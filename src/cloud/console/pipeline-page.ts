@@ -1,11 +1,11 @@
 import { CodePipelineClient, GetPipelineStateCommand, type ActionState } from "@aws-sdk/client-codepipeline";
-import { clientConfig, type Target } from "../../kernel/target.ts";
+import { clientOf, type Target } from "../../kernel/target.ts";
 import type { HttpRouteResponse } from "../service.ts";
 import { html, page, table, type Html } from "./html.ts";
 
 /** Where an approval's mail leads: the pipeline as it is now, and how to answer what waits. */
 export async function pipelinePage(target: Target, name: string): Promise<HttpRouteResponse> {
-  const client = new CodePipelineClient(clientConfig(target));
+  const client = clientOf(CodePipelineClient, target);
   const { stageStates = [] } = await client.send(new GetPipelineStateCommand({ name }));
   const rows = stageStates.flatMap((stage) =>
     (stage.actionStates ?? []).map((action) => [

@@ -50,7 +50,7 @@ const ERROR = -3;
 
 /** Reads the schemas that an SDK client package exports. */
 export function readModel(service: Service): ServiceModel {
-  const config = clientConfigOf(service.sdk);
+  const config = clientOfOf(service.sdk);
   const operations = new Map<string, OperationModel>();
   const errors = new Map<string, ErrorModel>();
   for (const schema of Object.values(service.sdk)) {
@@ -76,7 +76,7 @@ export function readModel(service: Service): ServiceModel {
   };
 }
 
-function clientConfigOf(sdk: Record<string, unknown>): ClientConfig {
+function clientOfOf(sdk: Record<string, unknown>): ClientConfig {
   const [, Client] =
     Object.entries(sdk).find(
       ([name, value]) => /^(?!__).+Client$/.test(name) && typeof value === "function",

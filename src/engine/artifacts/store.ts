@@ -2,13 +2,13 @@ import type { ArtifactStore } from "@aws-sdk/client-codepipeline";
 import { S3Client } from "@aws-sdk/client-s3";
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { codeOf } from "../../kernel/errors.ts";
-import { clientConfig, type Target } from "../../kernel/target.ts";
+import { clientOf, type Target } from "../../kernel/target.ts";
 import { ActionFailure, type ArtifactLocation } from "../provider.ts";
 import { explain, isDenied } from "../providers/explain.ts";
 
 /** An S3 client that also reaches buckets where no DNS has a name for each. */
 export function s3Client(target: Target): S3Client {
-  return new S3Client({ ...clientConfig(target), forcePathStyle: true });
+  return clientOf(S3Client, target);
 }
 
 /**

@@ -5,7 +5,7 @@ import {
   GetCommitCommand,
 } from "@aws-sdk/client-codecommit";
 import { codeOf } from "../../kernel/errors.ts";
-import { clientConfig, type Target } from "../../kernel/target.ts";
+import { clientOf, type Target } from "../../kernel/target.ts";
 import { zip } from "../artifacts/zip.ts";
 import { ActionFailure, type ActionJob, type ActionProvider, type ActionResult } from "../provider.ts";
 import { readTree } from "./codecommit-tree.ts";
@@ -81,7 +81,7 @@ async function run(job: ActionJob): Promise<ActionResult> {
 }
 
 function client(target: Target): CodeCommitClient {
-  return new CodeCommitClient(clientConfig(target));
+  return clientOf(CodeCommitClient, target);
 }
 
 async function headOf(codecommit: CodeCommitClient, configuration: Record<string, string>): Promise<string> {

@@ -1,6 +1,6 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { codeOf } from "../../kernel/errors.ts";
-import { clientConfig } from "../../kernel/target.ts";
+import { clientOf } from "../../kernel/target.ts";
 import { ActionFailure, type ActionJob, type ActionProvider, type ActionResult } from "../provider.ts";
 import { explain, isDenied } from "./explain.ts";
 
@@ -23,7 +23,7 @@ async function run(job: ActionJob): Promise<ActionResult> {
   const topic = job.configuration["NotificationArn"];
   if (topic) {
     try {
-      await new SNSClient(clientConfig(job.target)).send(
+      await clientOf(SNSClient, job.target).send(
         new PublishCommand({
           TopicArn: topic,
           Subject: subjectOf(job),

@@ -144,13 +144,8 @@ export const LOOKS = {
   open,
   back,
   quit: { run: (session: Session) => session.exit("quit") },
-  redraw: {
-    run(session: Session) {
-      session.redraw();
-      // The next frame is drawn whole; without a change there would be none.
-      session.set({});
-    },
-  },
+  redraw: { run: (session: Session) => session.redraw() },
+  suspend: { run: (session: Session) => session.suspend() },
   help: { run: (session: Session) => goTo(session, { screen: "help" }) },
   inbox: { run: (session: Session) => goTo(session, { screen: "inbox" }) },
   events: { run: (session: Session) => goTo(session, { screen: "events" }) },
@@ -184,7 +179,7 @@ export const LOOKS = {
         dialog: dialog({
           title: "Move time forward",
           text: ["The cloud's clock jumps; what falls due meanwhile happens at once."],
-          input: { label: "How far (90s, 5m, 2h, 7d)", value: "", limit: 16 },
+          input: { label: "How far (90s, 5m, 2h, 7d)", limit: 16 },
           submitLabel: "move",
           submit: async ({ text }) =>
             session.write({

@@ -70,7 +70,7 @@ function answer(verdict: 0 | 1): Command {
           text: [CustomData ?? "", ExternalEntityLink ? `Review: ${ExternalEntityLink}` : ""].filter(Boolean),
           choices: ["Approve", "Reject"],
           choice: verdict,
-          input: { label: "Comment", value: "", limit: SUMMARY_LIMIT },
+          input: { label: "Comment", limit: SUMMARY_LIMIT },
           submitLabel: (choice) => (choice === 0 ? "approve" : "reject"),
           submit: async ({ choice, text }) => {
             const input = {
@@ -80,7 +80,7 @@ function answer(verdict: 0 | 1): Command {
               result: { summary: text, status: choice === 0 ? ("Approved" as const) : ("Rejected" as const) },
               token: action.token ?? "",
             };
-            await session.write({
+            return session.write({
               busy: choice === 0 ? "Approving" : "Rejecting",
               done: `${input.result.status} ${action.stage}/${action.name}.`,
               command: awsCommand(SERVICE, "PutApprovalResult", input),
@@ -142,7 +142,7 @@ const retry: Command = {
             pipelineExecutionId,
             retryMode: RETRY_MODES[choice] ?? "FAILED_ACTIONS",
           };
-          await session.write({
+          return session.write({
             busy: "Retrying",
             done: `Retrying ${stage.name}.`,
             command: awsCommand(SERVICE, "RetryStageExecution", input),
@@ -166,7 +166,7 @@ const stop: Command = {
         title: `Stop execution ${pipelineExecutionId.slice(0, 8)}`,
         text: ["Stop and wait lets the running actions finish; stop and abandon gives them up at once."],
         choices: ["Stop and wait", "Stop and abandon"],
-        input: { label: "Reason", value: "", limit: 200 },
+        input: { label: "Reason", limit: 200 },
         submitLabel: "stop",
         submit: async ({ choice, text }) => {
           const input = {
@@ -175,7 +175,7 @@ const stop: Command = {
             abandon: choice === 1,
             ...(text === "" ? {} : { reason: text }),
           };
-          await session.write({
+          return session.write({
             busy: "Stopping",
             done: "The execution was asked to stop.",
             command: awsCommand(SERVICE, "StopPipelineExecution", input),
@@ -203,23 +203,24 @@ const transition: Command = {
     if (!stage?.transition) return;
     const place = { pipelineName: pipeline, stageName: stage.name, transitionType: "Inbound" as const };
     if (!stage.transition.enabled) {
-      return session.write({
+      await session.write({
         busy: "Enabling the transition",
         done: `The transition into ${stage.name} is enabled.`,
         command: awsCommand(SERVICE, "EnableStageTransition", place),
         send: () => session.codePipeline.send(new EnableStageTransitionCommand(place)),
       });
+      return;
     }
     session.set({
       dialog: dialog({
         title: `Disable the transition into ${stage.name}`,
         text: ["Executions wait before the stage until it is enabled."],
         // DisableStageTransition (API reference): the reason has 1 to 300 characters.
-        input: { label: "Reason", value: "", limit: 300 },
+        input: { label: "Reason", limit: 300 },
         submitLabel: "disable",
         submit: async ({ text }) => {
           const input = { ...place, reason: text };
-          await session.write({
+          return session.write({
             busy: "Disabling the transition",
             done: `The transition into ${stage.name} is disabled.`,
             command: awsCommand(SERVICE, "DisableStageTransition", input),

@@ -1,10 +1,12 @@
 import { Box, useApp, useInput, usePaste, useWindowSize } from "ink";
 import { useEffect, useSyncExternalStore } from "react";
-import { disabledBecause, paste, press } from "../commands/press.ts";
+import { paste } from "../commands/answer.ts";
+import { disabledBecause, press } from "../commands/press.ts";
 import { keysOf } from "../input.ts";
-import type { CommandId } from "../keys.ts";
+import type { CommandId } from "../key-binding.ts";
 import { span, type Line } from "../lines.ts";
 import type { Session } from "../session.ts";
+import type { HandOver } from "../suspend.ts";
 import { dialogLines } from "../view/dialog.ts";
 import { headerLine, messageLines, SMALLEST } from "../view/frame.ts";
 import { footerLine } from "../view/help.ts";
@@ -12,13 +14,14 @@ import { screenFrame, type PanelFrame } from "../view/screen-frame.ts";
 import { Rows, Traits } from "./rows.tsx";
 
 /** The whole screen, always exactly as tall as the terminal. */
-export function App({ session }: { session: Session }) {
+export function App({ session, onTerminal }: { session: Session; onTerminal: (handOver: HandOver) => void }) {
   const state = useSyncExternalStore(session.store.subscribe, session.store.get);
   const { columns, rows } = useWindowSize();
-  const { exit } = useApp();
+  const { exit, suspendTerminal } = useApp();
   const { glyphs } = session.traits;
 
   useEffect(() => session.attach({ columns, rows }, exit), [session, columns, rows, exit]);
+  useEffect(() => onTerminal(suspendTerminal), [onTerminal, suspendTerminal]);
   useInput((input, key) => {
     for (const name of keysOf(input, key)) guarded(session, () => press(session, name));
   });

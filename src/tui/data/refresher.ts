@@ -1,16 +1,16 @@
 import type { LoggedEvent } from "../../kernel/event-log.ts";
-
-import type { ControlView } from "../control.ts";
+import { codeOf } from "../../kernel/errors.ts";
 import { pipelineOf } from "../route.ts";
 import type { Session } from "../session.ts";
 import { here } from "../state.ts";
+import { EventFeed } from "./event-feed.ts";
 import { goesOn, readPipeline, readPipelines } from "./pipelines.ts";
 
 const TICK = 1_000;
 /** Ticks between two reads when nothing runs and nobody tells us of changes. */
 const IDLE_TICKS = 5;
-/** Events of one moment are drawn together. */
-const GATHER = 40;
+/** Between the starts of two reads, however much happens, in milliseconds. */
+const APART = 150;
 const KEPT_EVENTS = 2_000;
 
 /**
@@ -20,49 +20,31 @@ const KEPT_EVENTS = 2_000;
 export class Refresher {
   readonly #session: Session;
   readonly #stop = new AbortController();
+  readonly #feed: EventFeed | undefined;
   #reading = false;
   #again = false;
   #ticks = 0;
-  #listening = false;
-  #lastId = 0;
-  #gathered: LoggedEvent[] = [];
-  #gathering: NodeJS.Timeout | undefined;
+  #following = false;
 
   constructor(session: Session) {
     this.#session = session;
     session.refresh = () => this.refresh();
+    const listener = {
+      heard: (events: readonly LoggedEvent[]) => session.guard(() => this.#heard(events)),
+      reset: () => session.guard(() => this.#reset()),
+    };
+    this.#feed = session.control && new EventFeed(session.control, listener, this.#stop.signal);
   }
 
   start(): void {
-    const { control } = this.#session;
     const timer = setInterval(() => this.#session.guard(() => this.#tick()), TICK);
     this.#stop.signal.addEventListener("abort", () => clearInterval(timer));
     this.refresh();
-    if (control) {
-      this.#session.guard(async () => {
-        const newest = await control.events({ limit: KEPT_EVENTS, reverse: true });
-        this.#keep(newest.toSorted((a, b) => a.id - b.id));
-        this.#listen(control);
-      });
-      this.#session.guard(() => this.#readInbox());
-    }
-  }
-
-  /** Hears of what happens until the stream breaks; then reads by the clock, and tries again. */
-  #listen(control: ControlView): void {
-    if (this.#listening || this.#stop.signal.aborted) return;
-    this.#listening = true;
-    this.#session.guard(async () => {
-      try {
-        await control.subscribe(this.#lastId, (event) => this.#hear(event), this.#stop.signal);
-      } finally {
-        this.#listening = false;
-      }
-    });
+    this.#follow();
+    this.#session.guard(() => this.#readInbox());
   }
 
   stop(): void {
-    clearTimeout(this.#gathering);
     this.#stop.abort();
   }
 
@@ -81,7 +63,7 @@ export class Refresher {
         this.#reading = false;
         if (this.#again) {
           this.#again = false;
-          this.refresh();
+          setTimeout(() => this.refresh(), APART);
         }
       }
     });
@@ -93,21 +75,35 @@ export class Refresher {
     if (name === undefined) {
       this.#session.set({ pipelines: await readPipelines(codePipeline), now: clock.now() });
     } else {
-      const data = await readPipeline(codePipeline, name);
-      const { pipeline } = this.#session.state;
-      this.#session.set({ pipeline: { ...pipeline, [name]: data }, now: clock.now() });
+      try {
+        const data = await readPipeline(codePipeline, name);
+        const { pipeline } = this.#session.state;
+        this.#session.set({ pipeline: { ...pipeline, [name]: data }, now: clock.now() });
+      } catch (error) {
+        const known = this.#session.state.pipeline[name] !== undefined;
+        if (!known || codeOf(error) !== "PipelineNotFoundException") throw error;
+        this.#session.lose(name);
+      }
     }
     await lab?.refresh();
+  }
+
+  /** Hears of what happens until the cloud is not there; then reads by the clock, and tries again. */
+  #follow(): void {
+    if (!this.#feed || this.#following) return;
+    this.#following = true;
+    const feed = this.#feed;
+    this.#session.guard(() => feed.follow().finally(() => (this.#following = false)));
   }
 
   #tick(): void {
     this.#ticks += 1;
     const busy = this.#running();
-    if (busy || this.#ticks % IDLE_TICKS === 0) this.#session.set({ now: this.#session.clock.now() });
-    if (this.#listening) return;
-    if (busy || this.#ticks % IDLE_TICKS === 0) this.refresh();
-    const { control } = this.#session;
-    if (control && this.#ticks % IDLE_TICKS === 0) this.#listen(control);
+    const due = this.#ticks % IDLE_TICKS === 0;
+    if (busy || due) this.#session.set({ now: this.#session.clock.now() });
+    if (this.#feed?.listening) return;
+    if (busy || due) this.refresh();
+    if (due) this.#follow();
   }
 
   #running(): boolean {
@@ -117,31 +113,30 @@ export class Refresher {
     return (state.pipeline[name]?.executions ?? []).some(goesOn);
   }
 
-  #hear(event: LoggedEvent): void {
-    this.#gathered.push(event);
-    this.#gathering ??= setTimeout(() => this.#session.guard(() => this.#flush()), GATHER);
-  }
-
-  #flush(): void {
-    const events = this.#gathered;
-    this.#gathered = [];
-    this.#gathering = undefined;
-    this.#keep(events);
-    // CloudTrail records our own reads as well: taking them for changes would read for ever.
-    if (events.some(({ stream }) => !stream.startsWith("cloudtrail/"))) this.refresh();
+  #heard(events: readonly LoggedEvent[]): void {
+    const { events: kept } = this.#session.state;
+    this.#session.set({ events: { ...kept, all: [...kept.all, ...events].slice(-KEPT_EVENTS) } });
+    if (events.some(changes)) this.refresh();
     if (events.some(({ stream }) => stream.startsWith("inbox/"))) {
       this.#session.guard(() => this.#readInbox());
     }
   }
 
-  #keep(events: readonly LoggedEvent[]): void {
-    this.#lastId = events.at(-1)?.id ?? this.#lastId;
-    const { events: kept } = this.#session.state;
-    this.#session.set({ events: { ...kept, all: [...kept.all, ...events].slice(-KEPT_EVENTS) } });
+  #reset(): void {
+    this.#session.forget();
+    this.refresh();
+    this.#session.guard(() => this.#readInbox());
   }
 
   async #readInbox(): Promise<void> {
     const mails = await this.#session.control?.inbox();
     if (mails) this.#session.set({ mails });
   }
+}
+
+/** Whether there is something new to read. CloudTrail records our own reads as well: taking them for changes would read for ever. */
+function changes({ stream, data }: LoggedEvent): boolean {
+  if (!stream.startsWith("cloudtrail/")) return true;
+  const { readOnly, errorCode } = data as { readOnly?: unknown; errorCode?: unknown };
+  return readOnly === false && (errorCode === undefined || errorCode === null);
 }

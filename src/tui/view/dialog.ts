@@ -1,28 +1,55 @@
-import { cellsOf, takeCells, wrap } from "../cells.ts";
+import { cellsOf, charactersOf, wrap } from "../cells.ts";
 import type { Dialog } from "../dialog.ts";
+import type { TextInput } from "../text-input.ts";
 import type { Glyphs } from "../glyphs.ts";
 import { cellsOfLine, fitLine, line, span, type Line, type Span } from "../lines.ts";
 
 /** A dialog's rows, borders included, all of the same width. */
 export function dialogLines(dialog: Dialog, columns: number, rows: number, glyphs: Glyphs): Line[] {
-  const width = Math.min(72, columns - 4);
+  const width = Math.min(WIDEST, columns - 4);
   const room = width - 4;
-  const most = Math.max(1, rows - 10);
-  const text = dialog.text.flatMap((part) => wrap(part, room)).slice(0, most);
-  const content: Line[] = [
-    ...text.map((part) => line(span(part))),
-    ...(dialog.choices.length > 0 ? [[], choiceLine(dialog, glyphs)] : []),
-    ...(dialog.input ? [[], ...inputLines(dialog.input, room, glyphs)] : []),
+  const { input, choices } = dialog;
+  const typed = input ? inputLines(input, room, Math.max(1, rows - 14), glyphs) : [];
+  const refusal = dialog.refusal
+    ? [[], ...wrap(dialog.refusal, room - 2).map((part, index) => refusalLine(part, index, glyphs))]
+    : [];
+  const below = [
+    ...(choices.length > 0 ? [[], choiceLine(dialog, glyphs)] : []),
+    ...(input ? [[], ...typed] : []),
+    ...refusal.slice(0, 6),
     [],
-    line(
-      span("Enter", "key"),
-      span(` ${dialog.submitLabel(dialog.choice)}   `),
-      ...(dialog.choices.length > 0 ? [span("Left Right", "key"), span(" choose   ")] : []),
-      span("Esc", "key"),
-      span(" cancel"),
-    ),
+    keyLine(dialog, glyphs),
   ];
-  return frame(dialog.title, content, width, glyphs);
+  // Borders, a blank row at either end, and one that stays free above and below.
+  const most = Math.max(1, rows - 6 - below.length);
+  const text = dialog.text.flatMap((part) => wrap(part, room));
+  const shown = text.length > most ? [...text.slice(0, most - 1), glyphs.ellipsis] : text;
+  return frame(dialog.title, [...shown.map((part) => line(span(part))), ...below], width, glyphs);
+}
+
+const WIDEST = 72;
+
+function refusalLine(text: string, index: number, glyphs: Glyphs): Line {
+  return line(span(index === 0 ? `${glyphs.failed} ` : "  ", "failed"), span(text, "failed"));
+}
+
+function keyLine(dialog: Dialog, glyphs: Glyphs): Line {
+  if (dialog.sent) {
+    return line(
+      { text: glyphs.idle, tone: "running", spin: true },
+      ` Asking ${glyphs.ellipsis}   `,
+      span("Esc", "key"),
+      " hide",
+    );
+  }
+  const choosing = dialog.input ? "Tab" : "Left Right";
+  return line(
+    span("Enter", "key"),
+    span(` ${dialog.submitLabel(dialog.choice)}   `),
+    ...(dialog.choices.length > 0 ? [span(choosing, "key"), span(" choose   ")] : []),
+    span("Esc", "key"),
+    span(" cancel"),
+  );
 }
 
 function choiceLine({ choices, choice }: Dialog, glyphs: Glyphs): Line {
@@ -34,15 +61,48 @@ function choiceLine({ choices, choice }: Dialog, glyphs: Glyphs): Line {
   ]);
 }
 
-/** The end of a long text shows: that is where it is typed. */
-function inputLines(input: NonNullable<Dialog["input"]>, room: number, glyphs: Glyphs): Line[] {
-  let shown = input.value;
-  while (cellsOf(shown) > room - 2) shown = shown.slice(takeCells(shown, 1).taken.length || 1);
-  const used = `${input.value.length}/${input.limit}`;
+/** The text over as many rows as it needs, up to `most`: those around the cursor. */
+function inputLines(input: TextInput, room: number, most: number, glyphs: Glyphs): Line[] {
+  const { rows, at } = brokenText(input, room - 2);
+  const from = Math.max(0, Math.min(at - Math.floor(most / 2), rows.length - most));
+  const full = input.value.length >= input.limit;
+  const count = span(`  ${input.value.length}/${input.limit}`, full ? "waiting" : "dim");
   return [
-    line(span(input.label, "dim"), span(`  ${used}`, "dim")),
-    line(span(`${glyphs.crumb} `, "accent"), span(shown), { text: "_", tone: "accent" }),
+    line(span(input.label, "dim"), count),
+    ...rows
+      .slice(from, from + most)
+      .map((row, index) => line(span(from + index === 0 ? `${glyphs.crumb} ` : "  ", "accent"), ...row)),
   ];
+}
+
+/** The text in rows of `cells` cells, with the cursor in it, and the row that the cursor is on. */
+function brokenText({ value, at }: TextInput, cells: number): { rows: Line[]; at: number } {
+  const rows: Span[][] = [[]];
+  let used = 0;
+  let cursorRow = 0;
+  let index = 0;
+  for (const character of [...charactersOf(value), ""]) {
+    const isCursor = index === at;
+    const size = character === "" ? 1 : cellsOf(character);
+    if (used + size > cells) {
+      rows.push([]);
+      used = 0;
+    }
+    if (isCursor) cursorRow = rows.length - 1;
+    append(rows.at(-1) ?? [], character, isCursor);
+    used += size;
+    index += character.length;
+  }
+  return { rows, at: cursorRow };
+}
+
+/** After the last character the cursor is a mark of its own. */
+function append(row: Span[], character: string, isCursor: boolean): void {
+  const last = row.at(-1);
+  if (isCursor)
+    row.push(character === "" ? { text: "_", tone: "accent" } : { text: character, inverse: true });
+  else if (last && !last.inverse) last.text += character;
+  else row.push({ text: character });
 }
 
 function frame(title: string, content: readonly Line[], width: number, glyphs: Glyphs): Line[] {

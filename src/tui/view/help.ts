@@ -1,6 +1,7 @@
 import { pad } from "../cells.ts";
 import { bindingsHere, keyName } from "../bindings.ts";
-import { KEYS, type CommandId, type KeyBinding } from "../keys.ts";
+import type { CommandId, KeyBinding } from "../key-binding.ts";
+import { KEYS } from "../keys.ts";
 import { line, span, type Line } from "../lines.ts";
 import { here, type AppState } from "../state.ts";
 import { BLANK, dim, textView, type Area, type ScreenView } from "./screen.ts";

@@ -36,6 +36,7 @@ function finished(lab: LabState, area: Area): ScreenView {
     body: [
       line(span(`${area.glyphs.succeeded} `, "succeeded"), span("The lab is done.", "title")),
       BLANK,
+      ...(lab.next ? [...instructionLines(lab.next, area.width, area.glyphs), BLANK] : []),
       ...stepLines(lab, area),
     ],
   });

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -88,7 +88,9 @@ describe("an artifact's zip", () => {
   });
 });
 
-describe("with the machine's own tools", () => {
+const pythonIsMissing = spawnSync("python3", ["--version"]).error !== undefined;
+
+describe.skipIf(pythonIsMissing)(`with python3${pythonIsMissing ? " (absent)" : ""}`, () => {
   let dir = "";
   beforeEach(() => {
     dir = mkdtempSync(join(tmpdir(), "pipelab-zip-"));

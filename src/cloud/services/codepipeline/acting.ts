@@ -4,7 +4,7 @@ import type { AwsCredentialIdentity } from "@smithy/types";
 import { actionsOf } from "../../../engine/definition/actions.ts";
 import type { ActionIdentity } from "../../../engine/driver/dependencies.ts";
 import { AwsError, codeOf } from "../../../kernel/errors.ts";
-import { clientConfig, type Target } from "../../../kernel/target.ts";
+import { clientOf, type Target } from "../../../kernel/target.ts";
 import type { Host, Place } from "../../host.ts";
 
 const SERVICE = "codepipeline.amazonaws.com";
@@ -29,7 +29,7 @@ export function targetFor(host: Host, place: Place, identity: ActionIdentity): T
 }
 
 async function assume(as: Target, RoleArn: string, RoleSessionName: string): Promise<AwsCredentialIdentity> {
-  const sts = new STSClient(clientConfig(as));
+  const sts = clientOf(STSClient, as);
   const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName }));
   return {
     accessKeyId: Credentials?.AccessKeyId ?? "",
@@ -59,7 +59,7 @@ export async function checkRoles(host: Host, place: Place, pipeline: PipelineDec
 
 async function checkAssumable(target: Target, assumer: string, roleArn: string): Promise<void> {
   try {
-    await new STSClient(clientConfig(target)).send(new GetCallerIdentityCommand({}));
+    await clientOf(STSClient, target).send(new GetCallerIdentityCommand({}));
   } catch (error) {
     const code = codeOf(error);
     if (code !== "AccessDenied" && code !== "AccessDeniedException") throw error;

@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-cloudformation";
 import { codeOf, messageOf } from "../../../kernel/errors.ts";
 import { workDuration } from "../../../kernel/pace.ts";
-import { clientConfig } from "../../../kernel/target.ts";
+import { clientOf } from "../../../kernel/target.ts";
 import { ActionFailure, type ActionJob } from "../../provider.ts";
 import { explain, isDenied } from "../explain.ts";
 import { stackInputs } from "./inputs.ts";
@@ -39,7 +39,7 @@ export class Stacks {
 
   constructor(job: ActionJob) {
     this.#job = job;
-    this.client = new CloudFormationClient(clientConfig(job.target));
+    this.client = clientOf(CloudFormationClient, job.target);
   }
 
   /** Creates the stack, or updates it; with `replace`, a failed one is deleted first. */

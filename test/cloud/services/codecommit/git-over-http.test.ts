@@ -24,7 +24,7 @@ import { clientConfig } from "../../../../src/kernel/target.ts";
 import { repositoryEvents, toldChanges } from "./events.ts";
 import { gitIsMissing, Workbench } from "./git.ts";
 
-describe.skipIf(gitIsMissing)("git over HTTP (skipped: there is no git on the PATH)", () => {
+describe.skipIf(gitIsMissing)(`git over HTTP${gitIsMissing ? " (git is absent)" : ""}`, () => {
   let cloud: Cloud;
   let codecommit: CodeCommitClient;
   let bench: Workbench;

@@ -27,12 +27,15 @@ const BRANCHES = [
 ];
 
 describe("names", () => {
-  it.skipIf(gitIsMissing)("takes the branch names that git takes", () => {
-    const git = BRANCHES.filter(
-      (name) => spawnSync("git", ["check-ref-format", `refs/heads/${name}`]).status === 0,
-    );
-    expect(BRANCHES.filter(isRefName)).toEqual(git);
-  });
+  it.skipIf(gitIsMissing)(
+    `takes the branch names that git takes${gitIsMissing ? " (git is absent)" : ""}`,
+    () => {
+      const git = BRANCHES.filter(
+        (name) => spawnSync("git", ["check-ref-format", `refs/heads/${name}`]).status === 0,
+      );
+      expect(BRANCHES.filter(isRefName)).toEqual(git);
+    },
+  );
 
   it("takes file paths with or without a leading slash, and none that leaves the work tree", () => {
     expect(["", "/", "a", "/a/b", "a/b/", "..a/b..", ".github/x"].map(requireFolderPath)).toEqual([

@@ -39,22 +39,25 @@ describe("after the process was killed", () => {
   const placeDir = (): string => join(stateDir, "codecommit", "000000000000", "us-east-1");
   const gitdir = (): string => join(placeDir(), readdirSync(placeDir())[0] ?? "");
 
-  it.skipIf(gitIsMissing)("tells once of a push that nobody was told of", async () => {
-    const bench = new Workbench();
-    await bench.git(".", "init", "--quiet", "--initial-branch", "main", "work");
-    await bench.commit("work", "a", "1");
-    await cloud.stop();
-    await bench.git("work", "push", "--quiet", gitdir(), "HEAD:trunk");
+  it.skipIf(gitIsMissing)(
+    `tells once of a push that nobody was told of${gitIsMissing ? " (git is absent)" : ""}`,
+    async () => {
+      const bench = new Workbench();
+      await bench.git(".", "init", "--quiet", "--initial-branch", "main", "work");
+      await bench.commit("work", "a", "1");
+      await cloud.stop();
+      await bench.git("work", "push", "--quiet", gitdir(), "HEAD:trunk");
 
-    await start();
-    expect(toldChanges(cloud)).toEqual(["referenceCreated trunk"]);
-    const { repositoryMetadata } = await codecommit.send(new GetRepositoryCommand({ repositoryName }));
-    expect(repositoryMetadata?.defaultBranch).toBe("trunk");
-    await cloud.stop();
-    await start();
-    expect(toldChanges(cloud)).toEqual(["referenceCreated trunk"]);
-    bench.remove();
-  });
+      await start();
+      expect(toldChanges(cloud)).toEqual(["referenceCreated trunk"]);
+      const { repositoryMetadata } = await codecommit.send(new GetRepositoryCommand({ repositoryName }));
+      expect(repositoryMetadata?.defaultBranch).toBe("trunk");
+      await cloud.stop();
+      await start();
+      expect(toldChanges(cloud)).toEqual(["referenceCreated trunk"]);
+      bench.remove();
+    },
+  );
 
   it("removes locks, half received objects and unfinished repositories that would stand in the way", async () => {
     await cloud.stop();

@@ -1,6 +1,6 @@
 import type { StackEvent } from "@aws-sdk/client-cloudformation";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import { clientConfig } from "../../../../kernel/target.ts";
+import { clientOf } from "../../../../kernel/target.ts";
 import type { Acting, Host, Place } from "../../../host.ts";
 
 /** The members of a notification, in AWS's order. */
@@ -50,7 +50,7 @@ async function publish(
   before: Promise<void>,
 ): Promise<void> {
   await before;
-  const sns = new SNSClient(clientConfig(host.target(place, acting)));
+  const sns = clientOf(SNSClient, host.target(place, acting));
   for (const TopicArn of topics) {
     await sns.send(new PublishCommand({ TopicArn, Subject: "AWS CloudFormation Notification", Message }));
   }

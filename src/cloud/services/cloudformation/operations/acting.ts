@@ -1,5 +1,5 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { clientConfig } from "../../../../kernel/target.ts";
+import { clientOf } from "../../../../kernel/target.ts";
 import type { Acting } from "../../../host.ts";
 import type { Call } from "../../../service.ts";
 import { validationError } from "../template/errors.ts";
@@ -19,7 +19,7 @@ export async function actingFor(call: Call, given: string | undefined, remembere
   }
   const acting: Acting = { role, service: SERVICE, session: "AWSCloudFormation" };
   try {
-    const sts = new STSClient(clientConfig(call.host.target(call, acting)));
+    const sts = clientOf(STSClient, call.host.target(call, acting));
     await sts.send(new GetCallerIdentityCommand());
   } catch (error) {
     throw Object.assign(validationError(`Role ${role} is invalid or cannot be assumed`), { cause: error });

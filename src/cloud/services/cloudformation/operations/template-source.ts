@@ -1,6 +1,6 @@
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { messageOf } from "../../../../kernel/errors.ts";
-import { clientConfig } from "../../../../kernel/target.ts";
+import { clientOf } from "../../../../kernel/target.ts";
 import type { Call } from "../../../service.ts";
 import { validationError } from "../template/errors.ts";
 
@@ -38,7 +38,7 @@ async function readUrl(call: Call, text: string): Promise<string> {
     { account: call.account, region: region ?? call.region },
     { caller: call.caller },
   );
-  const s3 = new S3Client({ ...clientConfig(target), forcePathStyle: true });
+  const s3 = clientOf(S3Client, target);
   try {
     const { Body, ContentLength = 0 } = await s3.send(new GetObjectCommand(object));
     if (ContentLength > LARGEST) {

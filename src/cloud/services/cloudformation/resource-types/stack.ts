@@ -11,7 +11,7 @@ import {
   type Tag,
 } from "@aws-sdk/client-cloudformation";
 import { messageOf } from "../../../../kernel/errors.ts";
-import { clientConfig } from "../../../../kernel/target.ts";
+import { clientOf } from "../../../../kernel/target.ts";
 import type { Properties, Provisioned, ResourceContext, ResourceType } from "../../../resource-type.ts";
 import { scalarText } from "../template/json.ts";
 
@@ -28,7 +28,7 @@ export const nestedStack: ResourceType = {
   },
 
   async create(properties, context) {
-    const client = clientOf(context);
+    const client = clientOf(CloudFormationClient, context.target);
     const { StackId = "" } = await client.send(
       new CreateStackCommand({
         ...(await inputs(client, properties, context)),
@@ -47,7 +47,7 @@ export const nestedStack: ResourceType = {
   },
 
   async update(current, properties, _previous, context) {
-    const client = clientOf(context);
+    const client = clientOf(CloudFormationClient, context.target);
     const StackName = current.physicalId;
     try {
       await client.send(
@@ -64,7 +64,7 @@ export const nestedStack: ResourceType = {
   },
 
   async delete(current, _properties, context) {
-    const client = clientOf(context);
+    const client = clientOf(CloudFormationClient, context.target);
     const StackName = current.physicalId;
     await client.send(new DeleteStackCommand({ StackName }));
     const stack = await settled(client, StackName, context);
@@ -74,10 +74,6 @@ export const nestedStack: ResourceType = {
     );
   },
 };
-
-function clientOf(context: ResourceContext): CloudFormationClient {
-  return new CloudFormationClient(clientConfig(context.target));
-}
 
 /** A nested stack has the capabilities and the tags of the stack that it is in. */
 async function inputs(

@@ -10,7 +10,7 @@ import {
   type RepositoryMetadata,
 } from "@aws-sdk/client-codecommit";
 import { AwsError } from "../../../../kernel/errors.ts";
-import { clientConfig } from "../../../../kernel/target.ts";
+import { clientOf } from "../../../../kernel/target.ts";
 import type { Properties, Provisioned, ResourceContext, ResourceType } from "../../../resource-type.ts";
 
 /** CloudFormation template reference: AWS::CodeCommit::Repository. `Ref` is the repository's id. */
@@ -28,7 +28,7 @@ export const repositoryType: ResourceType = {
 
   async create(properties, context) {
     refuseUnsupported(properties);
-    const { repositoryMetadata } = await clientOf(context).send(
+    const { repositoryMetadata } = await clientOf(CodeCommitClient, context.target).send(
       new CreateRepositoryCommand({
         repositoryName: text(properties, "RepositoryName"),
         repositoryDescription: text(properties, "RepositoryDescription"),
@@ -40,7 +40,7 @@ export const repositoryType: ResourceType = {
 
   async update(_current, properties, previous, context) {
     refuseUnsupported(properties);
-    const client = clientOf(context);
+    const client = clientOf(CodeCommitClient, context.target);
     const [oldName, newName] = [text(previous, "RepositoryName"), text(properties, "RepositoryName")];
     if (oldName !== newName) await client.send(new UpdateRepositoryNameCommand({ oldName, newName }));
     const repositoryDescription = text(properties, "RepositoryDescription") ?? "";
@@ -56,7 +56,7 @@ export const repositoryType: ResourceType = {
   },
 
   async delete(_current, properties, context) {
-    await clientOf(context).send(
+    await clientOf(CodeCommitClient, context.target).send(
       new DeleteRepositoryCommand({ repositoryName: text(properties, "RepositoryName") }),
     );
   },
@@ -104,8 +104,4 @@ function tagsOf(properties: Properties, context: ResourceContext): Record<string
 
 function text(properties: Properties, name: string): string | undefined {
   return properties[name] as string | undefined;
-}
-
-function clientOf(context: ResourceContext): CodeCommitClient {
-  return new CodeCommitClient(clientConfig(context.target));
 }

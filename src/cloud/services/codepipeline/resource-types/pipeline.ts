@@ -10,7 +10,7 @@ import {
   UpdatePipelineCommand,
   type PipelineDeclaration,
 } from "@aws-sdk/client-codepipeline";
-import { clientConfig } from "../../../../kernel/target.ts";
+import { clientOf } from "../../../../kernel/target.ts";
 import type { Properties, Provisioned, ResourceContext, ResourceType } from "../../../resource-type.ts";
 import { arnOf } from "../arn.ts";
 import { declarationOf, disabledTransitionsOf, tagsOf } from "./declaration.ts";
@@ -39,7 +39,7 @@ export const pipelineResourceType: ResourceType = {
   async create(properties, context) {
     const given = properties["Name"];
     const name = typeof given === "string" ? given : context.generateName({ maxLength: LONGEST_NAME });
-    const client = clientOf(context);
+    const client = clientOf(CodePipelineClient, context.target);
     const { pipeline } = await client.send(
       new CreatePipelineCommand({
         pipeline: declarationOf(name, properties),
@@ -52,7 +52,7 @@ export const pipelineResourceType: ResourceType = {
 
   async update(current, properties, previous, context) {
     const name = current.physicalId;
-    const client = clientOf(context);
+    const client = clientOf(CodePipelineClient, context.target);
     const { pipeline } = await client.send(
       new UpdatePipelineCommand({ pipeline: declarationOf(name, properties) }),
     );
@@ -71,13 +71,11 @@ export const pipelineResourceType: ResourceType = {
   },
 
   async delete(current, _properties, context) {
-    await clientOf(context).send(new DeletePipelineCommand({ name: current.physicalId }));
+    await clientOf(CodePipelineClient, context.target).send(
+      new DeletePipelineCommand({ name: current.physicalId }),
+    );
   },
 };
-
-function clientOf(context: ResourceContext): CodePipelineClient {
-  return new CodePipelineClient(clientConfig(context.target));
-}
 
 function provisioned(pipeline: PipelineDeclaration | undefined): Provisioned {
   return { physicalId: pipeline?.name ?? "", attributes: { Version: String(pipeline?.version ?? 1) } };

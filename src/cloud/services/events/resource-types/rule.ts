@@ -10,7 +10,7 @@ import {
   type Target,
 } from "@aws-sdk/client-eventbridge";
 import { codeOf } from "../../../../kernel/errors.ts";
-import { clientConfig } from "../../../../kernel/target.ts";
+import { clientOf } from "../../../../kernel/target.ts";
 import type { Properties, ResourceContext, ResourceType } from "../../../resource-type.ts";
 
 /**
@@ -55,7 +55,7 @@ export const ruleType: ResourceType = {
   },
 
   async delete(current, properties, context) {
-    const events = new EventBridgeClient(clientConfig(context.target));
+    const events = clientOf(EventBridgeClient, context.target);
     const rule = { Rule: nameOf(current.physicalId), EventBusName: text(properties, "EventBusName") };
     try {
       await removeTargets(events, rule, []);
@@ -76,7 +76,7 @@ async function refuseExisting(
   rule: { Name: string; EventBusName: string | undefined },
   context: ResourceContext,
 ): Promise<void> {
-  const events = new EventBridgeClient(clientConfig(context.target));
+  const events = clientOf(EventBridgeClient, context.target);
   try {
     await events.send(new DescribeRuleCommand(rule));
   } catch (error) {
@@ -87,7 +87,7 @@ async function refuseExisting(
 }
 
 async function putRule(name: string, properties: Properties, context: ResourceContext): Promise<string> {
-  const events = new EventBridgeClient(clientConfig(context.target));
+  const events = clientOf(EventBridgeClient, context.target);
   const pattern = properties["EventPattern"];
   const rule = { Rule: name, EventBusName: text(properties, "EventBusName") };
   const { RuleArn = "" } = await events.send(

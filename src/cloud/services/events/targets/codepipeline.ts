@@ -4,7 +4,7 @@ import {
   type PipelineVariable,
   type SourceRevisionOverride,
 } from "@aws-sdk/client-codepipeline";
-import { clientConfig } from "../../../../kernel/target.ts";
+import { clientOf } from "../../../../kernel/target.ts";
 import { placeOf, type TargetKind } from "./target-kind.ts";
 
 /**
@@ -21,7 +21,7 @@ export const codepipelineTarget: TargetKind = {
     const { Arn = "", RoleArn = "" } = target;
     const session = `${SESSION_PREFIX}${rule.name}`.slice(0, LONGEST_SESSION_NAME);
     const acting = { role: RoleArn, service: "events.amazonaws.com", session };
-    const codepipeline = new CodePipelineClient(clientConfig(host.target(placeOf(Arn), acting)));
+    const codepipeline = clientOf(CodePipelineClient, host.target(placeOf(Arn), acting));
     const { pipelineExecutionId } = await codepipeline.send(
       new StartPipelineExecutionCommand({
         name: Arn.split(":").at(-1),

@@ -1,5 +1,5 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import { clientConfig } from "../../../../kernel/target.ts";
+import { clientOf } from "../../../../kernel/target.ts";
 import { placeOf, type TargetKind } from "./target-kind.ts";
 
 /** Publishes to a topic: as the target's role, else as EventBridge, which the topic's policy must then allow. */
@@ -13,7 +13,7 @@ export const snsTarget: TargetKind = {
       ? { role: RoleArn, service, session: `EventBridge_${rule.name}`.slice(0, 64) }
       : { service };
     const place = { account, region: placeOf(Arn).region };
-    const sns = new SNSClient(clientConfig(host.target(place, acting)));
+    const sns = clientOf(SNSClient, host.target(place, acting));
     const { MessageId } = await sns.send(new PublishCommand({ TopicArn: Arn, Message: input }));
     return { messageId: MessageId };
   },

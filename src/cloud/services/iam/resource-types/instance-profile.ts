@@ -5,7 +5,7 @@ import {
   IAMClient,
   RemoveRoleFromInstanceProfileCommand,
 } from "@aws-sdk/client-iam";
-import { clientConfig } from "../../../../kernel/target.ts";
+import { clientOf } from "../../../../kernel/target.ts";
 import type { Properties, ResourceType } from "../../../resource-type.ts";
 import { changes, ifThere, listOf, textOf } from "./values.ts";
 
@@ -22,7 +22,7 @@ export const instanceProfileType: ResourceType = {
   },
 
   async create(properties, context) {
-    const iam = new IAMClient(clientConfig(context.target));
+    const iam = clientOf(IAMClient, context.target);
     const InstanceProfileName =
       textOf(properties["InstanceProfileName"]) ?? context.generateName({ maxLength: LONGEST_NAME });
     const { InstanceProfile } = await iam.send(
@@ -39,13 +39,13 @@ export const instanceProfileType: ResourceType = {
   },
 
   async update(current, properties, previous, context) {
-    const iam = new IAMClient(clientConfig(context.target));
+    const iam = clientOf(IAMClient, context.target);
     await changeRoles(iam, current.physicalId, previous, properties);
     return current;
   },
 
   async delete(current, properties, context) {
-    const iam = new IAMClient(clientConfig(context.target));
+    const iam = clientOf(IAMClient, context.target);
     await changeRoles(iam, current.physicalId, properties, {});
     await ifThere(iam.send(new DeleteInstanceProfileCommand({ InstanceProfileName: current.physicalId })));
   },

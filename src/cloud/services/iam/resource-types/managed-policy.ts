@@ -13,7 +13,7 @@ import {
   IAMClient,
   ListPolicyVersionsCommand,
 } from "@aws-sdk/client-iam";
-import { clientConfig } from "../../../../kernel/target.ts";
+import { clientOf } from "../../../../kernel/target.ts";
 import type { Properties, Provisioned, ResourceType } from "../../../resource-type.ts";
 import { changes, documentOf, ifThere, listOf, textOf } from "./values.ts";
 
@@ -35,7 +35,7 @@ export const managedPolicyType: ResourceType = {
   },
 
   async create(properties, context) {
-    const iam = new IAMClient(clientConfig(context.target));
+    const iam = clientOf(IAMClient, context.target);
     const { Policy } = await iam.send(
       new CreatePolicyCommand({
         PolicyName:
@@ -57,7 +57,7 @@ export const managedPolicyType: ResourceType = {
   },
 
   async update(current, properties, previous, context) {
-    const iam = new IAMClient(clientConfig(context.target));
+    const iam = clientOf(IAMClient, context.target);
     const PolicyArn = current.physicalId;
     const PolicyDocument = documentOf(properties["PolicyDocument"]);
     if (PolicyDocument !== documentOf(previous["PolicyDocument"])) {
@@ -69,7 +69,7 @@ export const managedPolicyType: ResourceType = {
   },
 
   async delete(current, properties, context) {
-    const iam = new IAMClient(clientConfig(context.target));
+    const iam = clientOf(IAMClient, context.target);
     const PolicyArn = current.physicalId;
     await changeAttachments(iam, PolicyArn, properties, {});
     await ifThere(deleteWithVersions(iam, PolicyArn));

@@ -8,7 +8,7 @@ import {
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
 import { AwsError } from "../../../../kernel/errors.ts";
-import { clientConfig } from "../../../../kernel/target.ts";
+import { clientOf } from "../../../../kernel/target.ts";
 import type { Properties, ResourceType } from "../../../resource-type.ts";
 import { documentOf, ifThere, listOf, textOf } from "./values.ts";
 
@@ -25,7 +25,7 @@ export const policyType: ResourceType = {
   },
 
   async create(properties, context) {
-    const iam = new IAMClient(clientConfig(context.target));
+    const iam = clientOf(IAMClient, context.target);
     const physicalId = context.generateName();
     checkHolders(properties);
     try {
@@ -38,7 +38,7 @@ export const policyType: ResourceType = {
   },
 
   async update(current, properties, previous, context) {
-    const iam = new IAMClient(clientConfig(context.target));
+    const iam = clientOf(IAMClient, context.target);
     checkHolders(properties);
     await put(iam, properties);
     await remove(iam, previous, properties);
@@ -46,7 +46,7 @@ export const policyType: ResourceType = {
   },
 
   async delete(_current, properties, context) {
-    await remove(new IAMClient(clientConfig(context.target)), properties, {});
+    await remove(clientOf(IAMClient, context.target), properties, {});
   },
 };
 

@@ -10,7 +10,7 @@ import {
   UpdateAssumeRolePolicyCommand,
   UpdateRoleCommand,
 } from "@aws-sdk/client-iam";
-import { clientConfig } from "../../../../kernel/target.ts";
+import { clientOf } from "../../../../kernel/target.ts";
 import type { Properties, ResourceContext, ResourceType } from "../../../resource-type.ts";
 import { changeRolePolicies } from "./role-policies.ts";
 import { documentOf, ifThere, tagsOf, textOf } from "./values.ts";
@@ -36,7 +36,7 @@ export const roleType: ResourceType = {
   },
 
   async create(properties, context) {
-    const iam = new IAMClient(clientConfig(context.target));
+    const iam = clientOf(IAMClient, context.target);
     const RoleName = textOf(properties["RoleName"]) ?? context.generateName({ maxLength: LONGEST_NAME });
     const { Role } = await iam.send(
       new CreateRoleCommand({
@@ -61,7 +61,7 @@ export const roleType: ResourceType = {
   },
 
   async update(current, properties, previous, context) {
-    const iam = new IAMClient(clientConfig(context.target));
+    const iam = clientOf(IAMClient, context.target);
     const RoleName = current.physicalId;
     await iam.send(
       new UpdateAssumeRolePolicyCommand({
@@ -83,7 +83,7 @@ export const roleType: ResourceType = {
   },
 
   async delete(current, properties, context) {
-    const iam = new IAMClient(clientConfig(context.target));
+    const iam = clientOf(IAMClient, context.target);
     const RoleName = current.physicalId;
     await changeRolePolicies(iam, RoleName, properties, {});
     await ifThere(iam.send(new DeleteRoleCommand({ RoleName })));

@@ -5,7 +5,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { AwsError, codeOf } from "../../../../kernel/errors.ts";
-import { clientConfig } from "../../../../kernel/target.ts";
+import { clientOf } from "../../../../kernel/target.ts";
 import type { Properties, ResourceContext, ResourceType } from "../../../resource-type.ts";
 
 export const bucketPolicy: ResourceType = {
@@ -28,7 +28,9 @@ export const bucketPolicy: ResourceType = {
   },
   async delete(current, _properties, context) {
     try {
-      await clientOf(context).send(new DeleteBucketPolicyCommand({ Bucket: current.physicalId }));
+      await clientOf(S3Client, context.target).send(
+        new DeleteBucketPolicyCommand({ Bucket: current.physicalId }),
+      );
     } catch (error) {
       if (codeOf(error) !== "NoSuchBucket") throw error;
     }
@@ -37,7 +39,7 @@ export const bucketPolicy: ResourceType = {
 
 async function hasPolicy(Bucket: string, context: ResourceContext): Promise<boolean> {
   try {
-    await clientOf(context).send(new GetBucketPolicyCommand({ Bucket }));
+    await clientOf(S3Client, context.target).send(new GetBucketPolicyCommand({ Bucket }));
     return true;
   } catch (error) {
     if (codeOf(error) === "NoSuchBucketPolicy") return false;
@@ -48,9 +50,5 @@ async function hasPolicy(Bucket: string, context: ResourceContext): Promise<bool
 async function putPolicy(Bucket: string, properties: Properties, context: ResourceContext): Promise<void> {
   const document = properties["PolicyDocument"];
   const Policy = typeof document === "string" ? document : JSON.stringify(document);
-  await clientOf(context).send(new PutBucketPolicyCommand({ Bucket, Policy }));
-}
-
-function clientOf(context: ResourceContext): S3Client {
-  return new S3Client({ ...clientConfig(context.target), forcePathStyle: true });
+  await clientOf(S3Client, context.target).send(new PutBucketPolicyCommand({ Bucket, Policy }));
 }

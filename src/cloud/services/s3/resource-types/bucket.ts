@@ -6,8 +6,8 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { AwsError, codeOf } from "../../../../kernel/errors.ts";
-import { clientConfig } from "../../../../kernel/target.ts";
-import type { Properties, PropertyRule, ResourceContext, ResourceType } from "../../../resource-type.ts";
+import { clientOf } from "../../../../kernel/target.ts";
+import type { Properties, PropertyRule, ResourceType } from "../../../resource-type.ts";
 import { configureBucket } from "./bucket-settings.ts";
 
 /** What AWS::S3::Bucket has on AWS and not here; a template that uses it is told so. */
@@ -62,7 +62,7 @@ export const bucket: ResourceType = {
     const name =
       (properties["BucketName"] as string | undefined) ??
       context.generateName({ maxLength: 63, lowerCase: true });
-    const s3 = clientOf(context);
+    const s3 = clientOf(S3Client, context.target);
     await createBucket(s3, name, context.region);
     try {
       await configureBucket(s3, name, properties, {}, context.stackTags);
@@ -74,21 +74,23 @@ export const bucket: ResourceType = {
   },
   async update(current, properties, previous, context) {
     refuse(properties);
-    await configureBucket(clientOf(context), current.physicalId, properties, previous, context.stackTags);
+    await configureBucket(
+      clientOf(S3Client, context.target),
+      current.physicalId,
+      properties,
+      previous,
+      context.stackTags,
+    );
     return current;
   },
   async delete(current, _properties, context) {
     try {
-      await clientOf(context).send(new DeleteBucketCommand({ Bucket: current.physicalId }));
+      await clientOf(S3Client, context.target).send(new DeleteBucketCommand({ Bucket: current.physicalId }));
     } catch (error) {
       if (codeOf(error) !== "NoSuchBucket") throw error;
     }
   },
 };
-
-function clientOf(context: ResourceContext): S3Client {
-  return new S3Client({ ...clientConfig(context.target), forcePathStyle: true });
-}
 
 /** A stack never takes over a bucket that is there, not even where S3 itself would answer 200. */
 async function createBucket(s3: S3Client, name: string, region: string): Promise<void> {

@@ -5,7 +5,7 @@ import {
   UnsubscribeCommand,
 } from "@aws-sdk/client-sns";
 import { messageOf } from "../../../../kernel/errors.ts";
-import { clientConfig } from "../../../../kernel/target.ts";
+import { clientOf } from "../../../../kernel/target.ts";
 import type { Properties, ResourceType } from "../../../resource-type.ts";
 
 /** Properties that are subscription attributes of the same name. */
@@ -36,7 +36,7 @@ export const subscriptionType: ResourceType = {
   },
 
   async create(properties, context) {
-    const sns = new SNSClient(clientConfig(context.target));
+    const sns = clientOf(SNSClient, context.target);
     const { SubscriptionArn = "" } = await sns.send(
       new SubscribeCommand({
         TopicArn: String(properties["TopicArn"]),
@@ -50,7 +50,7 @@ export const subscriptionType: ResourceType = {
   },
 
   async update(current, properties, previous, context) {
-    const sns = new SNSClient(clientConfig(context.target));
+    const sns = clientOf(SNSClient, context.target);
     const [before, after] = [new Map(attributesOf(previous)), new Map(attributesOf(properties))];
     for (const AttributeName of new Set([...before.keys(), ...after.keys()])) {
       const AttributeValue = after.get(AttributeName) ?? "";
@@ -68,7 +68,7 @@ export const subscriptionType: ResourceType = {
 
   /** AWS cannot unsubscribe what was never confirmed either: it expires by itself. */
   async delete(current, _properties, context) {
-    const sns = new SNSClient(clientConfig(context.target));
+    const sns = clientOf(SNSClient, context.target);
     try {
       await sns.send(new UnsubscribeCommand({ SubscriptionArn: current.physicalId }));
     } catch (error) {

@@ -1,6 +1,6 @@
 import { SetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
 import { codeOf } from "../../../../kernel/errors.ts";
-import { clientConfig } from "../../../../kernel/target.ts";
+import { clientOf } from "../../../../kernel/target.ts";
 import type { Properties, ResourceContext, ResourceType } from "../../../resource-type.ts";
 import { defaultTopicPolicy } from "../topic-policy.ts";
 
@@ -53,6 +53,6 @@ async function resetPolicies(arns: string[], context: ResourceContext): Promise<
 }
 
 async function setPolicy(TopicArn: string, AttributeValue: string, context: ResourceContext): Promise<void> {
-  const sns = new SNSClient(clientConfig(context.target));
+  const sns = clientOf(SNSClient, context.target);
   await sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName: "Policy", AttributeValue }));
 }

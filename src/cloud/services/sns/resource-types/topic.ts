@@ -13,7 +13,7 @@ import {
   type Tag,
 } from "@aws-sdk/client-sns";
 import { codeOf } from "../../../../kernel/errors.ts";
-import { clientConfig } from "../../../../kernel/target.ts";
+import { clientOf } from "../../../../kernel/target.ts";
 import type { Properties, Provisioned, ResourceContext, ResourceType } from "../../../resource-type.ts";
 
 interface Endpoint {
@@ -49,7 +49,7 @@ export const topicType: ResourceType = {
   },
 
   async create(properties, context) {
-    const sns = new SNSClient(clientConfig(context.target));
+    const sns = clientOf(SNSClient, context.target);
     const name =
       typeof properties["TopicName"] === "string"
         ? properties["TopicName"]
@@ -75,7 +75,7 @@ export const topicType: ResourceType = {
   },
 
   async update(current, properties, previous, context) {
-    const sns = new SNSClient(clientConfig(context.target));
+    const sns = clientOf(SNSClient, context.target);
     const TopicArn = current.physicalId;
     const [before, after] = [new Map(attributesOf(previous)), new Map(attributesOf(properties))];
     for (const AttributeName of new Set([...before.keys(), ...after.keys()])) {
@@ -89,7 +89,7 @@ export const topicType: ResourceType = {
   },
 
   async delete(current, _properties, context) {
-    const sns = new SNSClient(clientConfig(context.target));
+    const sns = clientOf(SNSClient, context.target);
     await sns.send(new DeleteTopicCommand({ TopicArn: current.physicalId }));
   },
 };

@@ -1,7 +1,7 @@
 import { SimulateCustomPolicyCommand, IAMClient } from "@aws-sdk/client-iam";
 import type { AssumeRoleCommandInput, AssumeRoleCommandOutput } from "@aws-sdk/client-sts";
 import { AwsError, messageOf } from "../../../../kernel/errors.ts";
-import { clientConfig } from "../../../../kernel/target.ts";
+import { clientOf } from "../../../../kernel/target.ts";
 import type { Call, Permission } from "../../../service.ts";
 import type { RoleCaller } from "../../../wire/caller.ts";
 import { issue } from "../session.ts";
@@ -76,7 +76,7 @@ function durationOf(asked: number | undefined, role: Role, { caller }: Call): nu
 
 /** IAM knows what a policy is: it is asked to read this one. */
 async function checkPolicy(policy: string, { host, account, region }: Call): Promise<void> {
-  const iam = new IAMClient(clientConfig(host.target({ account, region }, { service: "sts.amazonaws.com" })));
+  const iam = clientOf(IAMClient, host.target({ account, region }, { service: "sts.amazonaws.com" }));
   try {
     await iam.send(
       new SimulateCustomPolicyCommand({ PolicyInputList: [policy], ActionNames: ["sts:GetCallerIdentity"] }),
