@@ -54,12 +54,12 @@ describe("repositories", () => {
         await call(codecommit.send(new DeleteRepositoryCommand({ repositoryName })));
       }),
     );
-    const known = [
+    const known = new Set([
       "RepositoryNameExistsException",
       "RepositoryDoesNotExistException",
       "ParentCommitIdRequiredException",
-    ];
-    expect([...codes].filter((code) => !known.includes(code))).toEqual([]);
+    ]);
+    expect([...codes].filter((code) => !known.has(code))).toEqual([]);
     expect(await names()).toEqual([]);
     expect(readdirSync(join(cloud.host.dir, "codecommit", "000000000000", "us-east-1"))).toEqual([]);
   });
