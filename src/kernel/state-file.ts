@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { messageOf, UserError } from "./errors.ts";
@@ -39,7 +39,7 @@ export function openStateFile(dir: string): DatabaseSync {
 
 /** With its parents. Node's own recursive mkdir never ends where the system refuses with ENOENT, as in /proc. */
 function makeFolder(dir: string): void {
-  if (existsSync(dir)) return;
+  if (statSync(dir, { throwIfNoEntry: false })?.isDirectory()) return;
   makeFolder(dirname(dir));
   mkdirSync(dir);
 }
