@@ -13,7 +13,7 @@ import { checkRead } from "./conditions.ts";
 import { readContent } from "./content.ts";
 import { checkReadable, descriptionFields } from "./description.ts";
 import { encryptionFields, refuseCustomerKeys } from "./encryption.ts";
-import { invalidRequest, noSuchKey } from "./errors.ts";
+import { invalidArgument, invalidRequest, noSuchKey } from "./errors.ts";
 import { type Range, rangeOf } from "./range.ts";
 import { type BucketRecord, type ObjectVersion, secondsDate } from "./records.ts";
 import { currentVersion, findVersion } from "./versions.ts";
@@ -127,7 +127,10 @@ function checksumAnswer(input: GetObjectCommandInput, object: ObjectVersion, ran
   return whole ? checksumFields(object.checksum) : {};
 }
 
-/** `response-content-type` and its sisters. */
+/** What a header can hold: ISO 8859-1 without its control characters. */
+const WRITABLE = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
+
+/** `response-content-type` and its sisters. @throws AwsError InvalidArgument, for what no header can hold */
 function overrides(input: GetObjectCommandInput): Partial<GetObjectCommandOutput> {
   const given = {
     CacheControl: input.ResponseCacheControl,
@@ -138,5 +141,10 @@ function overrides(input: GetObjectCommandInput): Partial<GetObjectCommandOutput
     Expires: input.ResponseExpires,
     ExpiresString: input.ResponseExpires?.toUTCString(),
   };
+  for (const [name, value] of Object.entries(given)) {
+    if (typeof value !== "string" || WRITABLE.test(value)) continue;
+    const parameter = `response${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    throw invalidArgument("Header value cannot be represented using ISO-8859-1.", parameter, value);
+  }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

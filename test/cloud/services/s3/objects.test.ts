@@ -309,6 +309,19 @@ test("the answer's headers can be asked for", async () => {
   expect(object).toMatchObject({ ContentType: "text/html", CacheControl: "max-age=1" });
 });
 
+test.each(['attachment; filename="\u20ac.txt"', "a\u0001b"])(
+  "an answer's header cannot be %j",
+  async (header) => {
+    await put("page", "<p>");
+    const request = new GetObjectCommand({ Bucket, Key: "page", ResponseContentDisposition: header });
+    await expect(s3.send(request)).rejects.toMatchObject({
+      name: "InvalidArgument",
+      message: "Header value cannot be represented using ISO-8859-1.",
+      ArgumentName: "response-content-disposition",
+    });
+  },
+);
+
 describe("copies", () => {
   beforeAll(() =>
     put("source/ä b+c", "original", {
