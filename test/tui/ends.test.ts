@@ -37,8 +37,9 @@ test("q restores the terminal and ends with 0", async () => {
   await endsWith(0);
 });
 
-test.each([0, 100, 250, 400, 550, 700])("Ctrl-C %i ms after the start ends with 130", async (wait) => {
-  tui = start({ shell: AFTERWARDS.replace('"$@"', 'trap : INT; "$@"') });
+test.each([100, 250, 400, 550, 700])("Ctrl-C %i ms after the start ends with 130", async (wait) => {
+  tui = start({ shell: AFTERWARDS.replace('"$@"', 'trap : INT; echo ready; "$@"') });
+  await tui.run.shows("ready");
   await new Promise((resolve) => setTimeout(resolve, wait));
   tui.run.press(CTRL_C);
   await endsWith(130);
