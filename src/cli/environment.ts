@@ -1,3 +1,5 @@
+import { UserError } from "../kernel/errors.ts";
+
 /** The variables that make the AWS CLI, SDKs and tools talk to a local cloud, with made-up credentials. */
 function clientEnvironment(endpoint: string, region: string): Record<string, string> {
   return {
@@ -84,7 +86,12 @@ function quote(text: string): string {
   return /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** Where a running cloud is looked for: the option, else `AWS_ENDPOINT_URL`, else the default port. */
+/**
+ * Where a running cloud is looked for: the option, else `AWS_ENDPOINT_URL`, else the default port.
+ * @throws UserError for what is no URL (exit code 2)
+ */
 export function endpointUrl(option: string | undefined): string {
-  return option ?? process.env["AWS_ENDPOINT_URL"] ?? "http://127.0.0.1:4566";
+  const url = option ?? process.env["AWS_ENDPOINT_URL"] ?? "http://127.0.0.1:4566";
+  if (URL.canParse(url) && /^https?:/.test(url)) return url;
+  throw new UserError(`"${url}" is not a URL; write for example http://127.0.0.1:4566`, { exitCode: 2 });
 }

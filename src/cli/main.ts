@@ -10,6 +10,7 @@ import { runCommand } from "./commands/run.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { shellCommand } from "./commands/shell.ts";
 import { atTerminal } from "./terminal.ts";
+import { PROGRAM } from "./program-name.ts";
 import { withCloudOptions, type CloudFlags } from "./options.ts";
 
 const { version, description } = createRequire(import.meta.url)("../../package.json") as {
@@ -35,7 +36,11 @@ export function program(): Command {
   root
     .option("--no-color", "no colour (also: the NO_COLOR environment variable)")
     .addHelpText("after", "\nExample:\n  $ pipelab\n  $ pipelab lab codecommit-approve-cloudformation")
+    .allowExcessArguments()
     .action(async (flags: CloudFlags) => {
+      const [unknown] = root.args;
+      if (unknown !== undefined)
+        throw new UserError(`there is no command ${unknown}; see: ${PROGRAM} --help`, { exitCode: 2 });
       if (atTerminal()) {
         const { showTui } = await import("./commands/tui.ts");
         await showTui(root, flags);
@@ -44,7 +49,23 @@ export function program(): Command {
   // A command's own --port is its own, not the root's.
   root.enablePositionalOptions();
   for (const command of COMMANDS) root.addCommand(command().exitOverride());
+  for (const command of [root, ...root.commands]) sayErrorsInOneLine(command, root);
   return root;
+}
+
+/** Wrong usage as all other errors are said, with where to look it up. */
+function sayErrorsInOneLine(command: Command, root: Command): void {
+  const help = [PROGRAM, ...(command === root ? [] : [command.name()]), "--help"].join(" ");
+  command.configureOutput({
+    outputError(text, write) {
+      write(
+        `pipelab: ${text
+          .trim()
+          .replace(/^error: /, "")
+          .replace(/\.?$/, "")}; see: ${help}\n`,
+      );
+    },
+  });
 }
 
 /**

@@ -28,10 +28,15 @@ export function withCloudOptions(command: Command, defaultPace: Pace): Command {
     .option("--state <folder>", "keep everything in this folder; it survives a restart")
     .option("--in-memory", "keep nothing (the default without --state)")
     .addOption(new Option("--account <digits>", "account id").default("000000000000").argParser(account))
-    .option("--region <name>", "region", "us-east-1")
+    .addOption(regionOption())
     .addOption(
       new Option("--pace <pace>", "how long emulated work takes").choices(PACES).default(defaultPace),
     );
+}
+
+/** The option `--region` of all commands. */
+export function regionOption(): Option {
+  return new Option("--region <name>", "region").default("us-east-1").argParser(region);
 }
 
 export function cloudOptions(flags: CloudFlags): CloudOptions {
@@ -49,6 +54,11 @@ function port(text: string): number {
   if (!Number.isInteger(number) || number < 0 || number > 65_535)
     throw new InvalidArgumentError("It is 0 to 65535.");
   return number;
+}
+
+function region(text: string): string {
+  if (!/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(text)) throw new InvalidArgumentError("Write it as us-east-1.");
+  return text;
 }
 
 function account(text: string): string {

@@ -36,6 +36,8 @@ export interface Permission {
   alternatives?: string[];
   /** Condition keys of this call besides the global ones, for example `iam:PassedToService`. */
   context?: Record<string, string | string[]>;
+  /** The policy of the resource itself, where it has one, and the account that owns the resource. */
+  resourcePolicy?: { text: string; owner: string };
 }
 
 /** An operation: takes the modelled input, answers the modelled output, or throws an AwsError. */

@@ -1,5 +1,5 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { messageOf, UserError } from "./errors.ts";
 
@@ -18,7 +18,7 @@ const DAMAGED = new Set([11, 26]);
 export function openStateFile(dir: string): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
-    mkdirSync(dir, { recursive: true });
+    makeFolder(resolve(dir));
     db = new DatabaseSync(join(dir, "pipelab.sqlite"), { timeout: 0 });
     db.exec("PRAGMA locking_mode = EXCLUSIVE");
     db.exec("PRAGMA journal_mode = WAL");
@@ -35,6 +35,13 @@ export function openStateFile(dir: string): DatabaseSync {
     db?.close();
     throw stateTrouble(dir, error);
   }
+}
+
+/** With its parents. Node's own recursive mkdir never ends where the system refuses with ENOENT, as in /proc. */
+function makeFolder(dir: string): void {
+  if (statSync(dir, { throwIfNoEntry: false })?.isDirectory()) return;
+  makeFolder(dirname(dir));
+  mkdirSync(dir);
 }
 
 /** What a failure to open or read a state folder means to the user; what is none of it stays as it is. */

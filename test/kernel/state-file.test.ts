@@ -44,6 +44,15 @@ describe("a state folder", () => {
     expect(() => Store.open({ dir })).toThrow(words);
   });
 
+  it.skipIf(process.platform !== "linux")(
+    "that the system will not make says so, and does not try for ever",
+    () => {
+      expect(() => Store.open({ dir: "/proc/pipelab" })).toThrow(
+        /^The state folder \/proc\/pipelab cannot be used: .*Choose another with --state\.$/,
+      );
+    },
+  );
+
   it("that is a file says so in one line", () => {
     const file = join(dir, "file");
     writeFileSync(file, "");

@@ -114,13 +114,14 @@ describe("a process killed with SIGKILL while it writes", () => {
        }`,
       );
       for (let round = 0; round < 5; round++) {
-        const child = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"] });
+        const child = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "ignore"] });
+        // Heard from the start: a child whose reader is gone may end before it is killed.
+        const exit = once(child, "exit");
         let said = 0;
         for await (const chunk of child.stdout) {
           said = Number(String(chunk).trimEnd().split("\n").at(-1)) || said;
           if (said % 7 === round || said > 500) break;
         }
-        const exit = once(child, "exit");
         child.kill("SIGKILL");
         await exit;
         const store = Store.open({ dir });

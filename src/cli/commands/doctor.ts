@@ -28,12 +28,6 @@ const TOOLS: Tool[] = [
     neededFor: "following the labs with the AWS CLI",
     required: false,
   },
-  {
-    name: "docker",
-    command: ["docker", "version", "--format", "{{.Server.Version}}"],
-    neededFor: "nothing yet",
-    required: false,
-  },
 ];
 
 const TIMEOUT = 10_000;

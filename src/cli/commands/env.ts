@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { endpointUrl, shellExports } from "../environment.ts";
+import { regionOption } from "../options.ts";
 
 /** `pipelab env`: exports for the user's shell. */
 export function envCommand(): Command {
@@ -9,7 +10,7 @@ export function envCommand(): Command {
       "--endpoint-url <url>",
       "URL of the cloud (default: AWS_ENDPOINT_URL, else http://127.0.0.1:4566)",
     )
-    .option("--region <name>", "region", "us-east-1")
+    .addOption(regionOption())
     .addHelpText("after", `\nExample:\n  $ eval "$(pipelab env)"\n  $ aws s3 ls`)
     .action((flags: { endpointUrl?: string; region: string }) => {
       process.stdout.write(shellExports(endpointUrl(flags.endpointUrl), flags.region));

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { UserError } from "../../kernel/errors.ts";
+import { PROGRAM } from "../program-name.ts";
 import { withCloudOptions, type CloudFlags } from "../options.ts";
 import { atTerminal } from "../terminal.ts";
 
@@ -13,7 +14,7 @@ export function labCommand(): Command {
     const { loadLab } = await import("../../scenarios/load.ts");
     await loadLab(id);
     if (!atTerminal()) {
-      throw new UserError(`A lab needs a terminal; to see its solution without one: pipelab play ${id}`, {
+      throw new UserError(`A lab needs a terminal; to see its solution without one: ${PROGRAM} play ${id}`, {
         exitCode: 2,
       });
     }

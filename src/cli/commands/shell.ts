@@ -3,6 +3,8 @@ import { execa } from "execa";
 import { endpoint } from "../../backends/endpoint.ts";
 import { UserError } from "../../kernel/errors.ts";
 import { endpointUrl, localEnvironment } from "../environment.ts";
+import { regionOption } from "../options.ts";
+import { PROGRAM } from "../program-name.ts";
 
 /** `pipelab shell`: a subshell in which the AWS CLI, SDKs and git talk to the local cloud. */
 export function shellCommand(): Command {
@@ -12,22 +14,24 @@ export function shellCommand(): Command {
       "--endpoint-url <url>",
       "URL of the cloud (default: AWS_ENDPOINT_URL, else http://127.0.0.1:4566)",
     )
-    .option("--region <name>", "region", "us-east-1")
+    .addOption(regionOption())
     .addHelpText("after", "\nExample:\n  $ pipelab shell\n  $ aws codepipeline list-pipelines")
     .action(async (flags: { endpointUrl?: string; region: string }) => {
       const url = endpointUrl(flags.endpointUrl);
       const { control, origin } = endpoint(url, flags.region);
       if (!(await control.available())) {
-        throw new UserError(`No pipelab cloud answers at ${origin}; start one with: pipelab serve`);
+        throw new UserError(`No pipelab cloud answers at ${origin}; start one with: ${PROGRAM} serve`);
       }
       const shell = process.env["SHELL"] ?? "/bin/sh";
       process.stderr.write(`AWS is ${origin} in this shell; leave it with: exit\n`);
-      const { exitCode } = await execa(shell, [], {
+      const { exitCode, code } = await execa(shell, [], {
         env: { ...localEnvironment(process.env, origin, flags.region), PIPELAB: origin },
         extendEnv: false,
         stdio: "inherit",
         reject: false,
       });
+      if (code !== undefined)
+        throw new UserError(`Cannot start ${shell} (${code}); set SHELL to the shell you want`);
       process.exitCode = exitCode ?? 1;
     });
 }

@@ -3,11 +3,11 @@ import type { Host } from "../../host.ts";
 import type { Permission } from "../../service.ts";
 import type { Caller } from "../../wire/caller.ts";
 import { decide } from "./policy/decide.ts";
-import type { Requester } from "./policy/principal.ts";
 import { trustOf } from "./policy/trust.ts";
 import type { RequestContext } from "./policy/variables.ts";
 import { identityOf, policySetOf } from "./principal-policies.ts";
 import { assumeRefusal } from "./refusal.ts";
+import { requesterOf } from "./requester.ts";
 import { keyOf, rolesOf, type RoleRecord } from "./state.ts";
 
 /**
@@ -45,11 +45,4 @@ function roleByArn(host: Host, arn: string): RoleRecord | undefined {
   const [, account = "", name = ""] = /^arn:aws:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
   const role = rolesOf(host, account).get(keyOf(name));
   return role?.arn === arn ? role : undefined;
-}
-
-function requesterOf(caller: Caller): Requester {
-  if (caller.type === "service") return { kind: "service", principal: caller.principal };
-  const names = [caller.arn, caller.userId];
-  if (caller.type === "role") names.push(caller.roleArn, caller.userId.split(":")[0] ?? "");
-  return { kind: "aws", account: caller.account, names };
 }

@@ -6,12 +6,13 @@ import { checkAssumeRole } from "./assume-role.ts";
 import { decide } from "./policy/decide.ts";
 import { contextOf, type RequestContext } from "./policy/variables.ts";
 import { identityOf, policySetOf } from "./principal-policies.ts";
+import { checkResourcePolicy } from "./resource-policy.ts";
 import { refusal } from "./refusal.ts";
 import type { IdentityRecord } from "./state.ts";
 
 /**
- * Decides by the policies of users and roles, and for `sts:AssumeRole` by the role's trust policy too.
- * The account's root and AWS services have no policies: only a trust policy can refuse them.
+ * Decides by the policies of users and roles, by the policy of the resource where it has one, and for
+ * `sts:AssumeRole` by the role's trust policy. The account's root and AWS services have no policies of their own.
  *
  * It reads IAM's records rather than asking its API: it runs on every call, and AWS's own checks leave
  * no trace in CloudTrail.
@@ -23,16 +24,20 @@ export function createAuthorizer(host: Host): Authorizer {
         checkAssumeRole(host, caller, permission, requestContext(caller, undefined, permission, global));
         return;
       }
-      if (caller.type === "root" || caller.type === "service") return;
-      const record = identityOf(host, caller);
+      if (caller.type === "service") return;
+      const record = caller.type === "root" ? undefined : identityOf(host, caller);
+      const context = requestContext(caller, record, permission, global);
+      const granted = checkResourcePolicy(caller, permission, context);
+      if (caller.type === "root") return;
       const policies = policySetOf(host, caller.account, record);
       const decision = decide(
         caller.type === "role" ? { ...policies, session: caller.sessionPolicy } : policies,
         {
           action: permission.action,
           resource: permission.resource,
-          context: requestContext(caller, record, permission, global),
+          context,
         },
+        granted,
       );
       if (!decision.allowed) throw refusal(caller, permission, decision);
     },

@@ -7,6 +7,7 @@ const KINDS = {
   identity: { named: "an identity-based policy", none: "no identity-based policy" },
   boundary: { named: "a permissions boundary", none: "no permissions boundary" },
   session: { named: "a session policy", none: "no session policy" },
+  resource: { named: "a resource-based policy", none: "no resource-based policy" },
 } as const;
 
 /** AWS's `AccessDenied` for a decision (IAM User Guide, "Troubleshoot access denied error messages"). */

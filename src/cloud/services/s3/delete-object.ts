@@ -7,6 +7,7 @@ import type {
 } from "@aws-sdk/client-s3";
 import { AwsError, codeOf, messageOf } from "../../../kernel/errors.ts";
 import type { Call } from "../../service.ts";
+import { withBucketPolicy } from "./bucket-permission.ts";
 import { bucketOf, objectArn } from "./access.ts";
 import { checkDelete } from "./conditions.ts";
 import { discard } from "./content.ts";
@@ -55,10 +56,9 @@ export function deleteObjects(
   call.host.store.transaction(() => {
     for (const object of asked) {
       try {
-        call.authorize({
-          action: object.VersionId === undefined ? "s3:DeleteObject" : "s3:DeleteObjectVersion",
-          resource: objectArn(bucket.name, object.Key ?? ""),
-        });
+        const action = object.VersionId === undefined ? "s3:DeleteObject" : "s3:DeleteObjectVersion";
+        const resource = objectArn(bucket.name, object.Key ?? "");
+        call.authorize(withBucketPolicy({ action, resource }, call.host));
         Deleted.push(deleteOne(bucket, object, garbage, call));
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;

@@ -6,6 +6,7 @@ import type {
 } from "@aws-sdk/client-s3";
 import { AwsError } from "../../../kernel/errors.ts";
 import type { Call } from "../../service.ts";
+import { withBucketPolicy } from "./bucket-permission.ts";
 import { bucketArn, bucketOf } from "./access.ts";
 import { checksumFields } from "./checksums.ts";
 import { checkRead } from "./conditions.ts";
@@ -65,7 +66,7 @@ export function objectOf(
   }
   const current = currentVersion(call.host, bucket, key);
   if (current?.kind === "object") return current;
-  call.authorize({ action: "s3:ListBucket", resource: bucketArn(bucket.name) });
+  call.authorize(withBucketPolicy({ action: "s3:ListBucket", resource: bucketArn(bucket.name) }, call.host));
   throw noSuchKey(key, current);
 }
 

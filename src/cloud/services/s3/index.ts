@@ -15,6 +15,7 @@ import { listObjectVersions } from "./list-versions.ts";
 import * as notification from "./notification.ts";
 import { getObjectAttributes } from "./object-attributes.ts";
 import * as objectTagging from "./object-tagging.ts";
+import { withBucketPolicy } from "./bucket-permission.ts";
 import { permissions } from "./permissions.ts";
 import { putObject } from "./put-object.ts";
 import { bucket } from "./resource-types/bucket.ts";
@@ -24,7 +25,8 @@ import * as uploads from "./uploads.ts";
 
 export const s3 = defineService<typeof sdk>(sdk, {
   name: "s3",
-  permissions,
+  permissions: (operation, input, { host }) =>
+    permissions(operation, input).map((permission) => withBucketPolicy(permission, host)),
   resourceTypes: [bucket, bucketPolicy],
   operations: {
     CreateBucket: createBucket,

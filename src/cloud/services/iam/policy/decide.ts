@@ -17,7 +17,7 @@ export type Decision =
       allowed: false;
       /** Whether a policy says no, or none says yes. */
       explicit: boolean;
-      by: "identity" | "boundary" | "session";
+      by: "identity" | "boundary" | "session" | "resource";
     };
 
 /**
