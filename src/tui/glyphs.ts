@@ -46,7 +46,7 @@ export const UNICODE: Glyphs = {
   bar: "│",
   arrow: { on: "──▶", off: "─⊘─" },
   box: { tl: "╭", tr: "╮", bl: "╰", br: "╯", h: "─", v: "│", left: "├", right: "┤" },
-  spinner: [..."⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"],
+  spinner: "⠋ ⠙ ⠹ ⠸ ⠼ ⠴ ⠦ ⠧ ⠇ ⠏".split(" "),
 };
 
 export const ASCII: Glyphs = {
@@ -70,5 +70,5 @@ export const ASCII: Glyphs = {
   bar: "|",
   arrow: { on: "-->", off: "-!-" },
   box: { tl: "+", tr: "+", bl: "+", br: "+", h: "-", v: "|", left: "+", right: "+" },
-  spinner: [..."-\\|/"],
+  spinner: ["-", "\\", "|", "/"],
 };
