@@ -1,8 +1,10 @@
 import { createRequire } from "node:module";
 import type { AwsCredentialIdentity } from "@smithy/types";
 import { SystemClock, type Clock } from "../kernel/clock.ts";
+import { UserError } from "../kernel/errors.ts";
 import { createIds, type Ids } from "../kernel/ids.ts";
 import type { Pace } from "../kernel/pace.ts";
+import { isRegion } from "../kernel/region.ts";
 import { stateTrouble } from "../kernel/state-file.ts";
 import type { Target } from "../kernel/target.ts";
 import { EmbeddedHost } from "./embedded-host.ts";
@@ -54,9 +56,14 @@ export interface Cloud {
 
 /**
  * Starts a cloud; goes on with what a killed one left in `stateDir`.
- * @throws UserError when the port is taken, or the folder cannot be used
+ * @throws UserError when the Region is none, the port is taken, or the folder cannot be used
  */
 export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
+  if (options.region !== undefined && !isRegion(options.region)) {
+    throw new UserError(`"${options.region}" is no AWS Region; one is for example us-east-1.`, {
+      exitCode: 2,
+    });
+  }
   try {
     const cloud = new EmbeddedCloud(options);
     await cloud.start();
@@ -64,6 +71,17 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   } catch (error) {
     throw options.stateDir === undefined ? error : stateTrouble(options.stateDir, error);
   }
+}
+
+/** Milliseconds for requests that are being answered when the cloud stops. */
+const PATIENCE = 2_000;
+
+/** Waits for what is under way, of this machine's time as much as given. */
+async function settledWithin(milliseconds: number, work: Iterable<Promise<unknown>>): Promise<void> {
+  const enough = new AbortController();
+  const bound = new SystemClock().sleep(milliseconds, enough.signal).catch(() => undefined);
+  await Promise.race([Promise.allSettled(work), bound]);
+  enough.abort();
 }
 
 /** The services, the host they stand on and the front that answers for them; {@link reset} makes all three anew. */
@@ -79,6 +97,7 @@ class EmbeddedCloud implements Cloud {
   #listener: Listener | undefined;
   /** Requests from outside wait for it: nothing is answered before what a killed cloud left has been taken up. */
   #up: Promise<void> = Promise.resolve();
+  readonly #answering = new Set<Promise<unknown>>();
 
   constructor(options: CloudOptions) {
     this.#options = options;
@@ -129,6 +148,9 @@ class EmbeddedCloud implements Cloud {
 
   async stop(): Promise<void> {
     await this.#listener?.close();
+    await this.#host.tasks.stop();
+    // What is being answered may still write; whoever hangs on is not waited for.
+    await settledWithin(PATIENCE, this.#answering);
     await this.#host.close();
   }
 
@@ -147,7 +169,13 @@ class EmbeddedCloud implements Cloud {
 
   async #answer(request: WireRequest): Promise<WireResponse> {
     await this.#up;
-    return this.#front.handle(request);
+    const answer = this.#front.handle(request);
+    this.#answering.add(answer);
+    try {
+      return await answer;
+    } finally {
+      this.#answering.delete(answer);
+    }
   }
 
   async #startServices(): Promise<void> {

@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CodeCommitClient, CreateRepositoryCommand, PutFileCommand } from "@aws-sdk/client-codecommit";
 import { CreateTopicCommand, ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
@@ -34,6 +35,50 @@ describe("pipelab serve", () => {
     expect(Topics).toEqual([{ TopicArn: "arn:aws:sns:us-east-1:000000000000:kept" }]);
     await second.end();
     rmSync(dir, { recursive: true });
+  });
+
+  it("refuses a state folder that another one uses, and leaves that one alone", async () => {
+    const dir = mkdtempSync(join(tmpdir(), "pipelab-state-"));
+    const first = await serve("--state", dir);
+    const second = await node("serve", "--port", "0", "--state", dir);
+    expect(second.exitCode).toBe(1);
+    expect(second.stderr).toBe(
+      `pipelab: The state folder ${dir} is in use by another pipelab; end it, or choose another folder with --state.`,
+    );
+    await new SNSClient(clientConfig(endpoint(first.origin).target)).send(
+      new CreateTopicCommand({ Name: "kept" }),
+    );
+    expect(await first.end()).toBe(0);
+    rmSync(dir, { recursive: true });
+  });
+
+  it("ends at SIGTERM in the middle of requests without a complaint", async () => {
+    const child = execa(process.execPath, [BIN, "serve", "--port", "0", "--pace", "instant"], {
+      stdin: "ignore",
+      reject: false,
+    });
+    const lines = child.iterable();
+    await lines.next();
+    const { value: origin } = await lines.next();
+    const codecommit = new CodeCommitClient(clientConfig(endpoint(String(origin)).target));
+    const repositoryName = "busy";
+    await codecommit.send(new CreateRepositoryCommand({ repositoryName }));
+    const requests = Array.from({ length: 40 }, (_, index) =>
+      codecommit
+        .send(
+          new PutFileCommand({
+            repositoryName,
+            branchName: "main",
+            filePath: `f${index}`,
+            fileContent: Buffer.from("x"),
+          }),
+        )
+        .catch(() => undefined),
+    );
+    await Promise.race(requests);
+    child.kill("SIGTERM");
+    await Promise.all(requests);
+    expect(await child).toMatchObject({ exitCode: 0, stderr: "" });
   });
 
   it("says in one line who has the port", async () => {

@@ -3,7 +3,7 @@ import type { Host } from "../host.ts";
 import type { HttpRoute, Service } from "../service.ts";
 import type { Caller } from "../wire/caller.ts";
 import type { Gateway } from "../wire/gateway.ts";
-import { readSignature } from "../wire/identity.ts";
+import { isSigned } from "../wire/identity.ts";
 import { streamOf, type WireRequest, type WireResponse } from "../wire/message.ts";
 import { controlRoutes, type ControlOptions } from "./control-routes.ts";
 
@@ -43,6 +43,6 @@ export class Front {
   /** A signed request is AWS's whatever its path: a bucket may be called `v1`. */
   #route(request: WireRequest): HttpRoute | undefined {
     const route = this.#routes.find(({ prefix }) => request.path.startsWith(prefix));
-    return route && readSignature(request) === undefined ? route : undefined;
+    return route && !isSigned(request) ? route : undefined;
   }
 }

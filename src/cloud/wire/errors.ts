@@ -88,3 +88,13 @@ export function unauthenticated(model: ServiceModel | undefined): AwsError {
     ? new AwsError("AccessDenied", "Access Denied", { status: 403 })
     : new AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", { status: 403 });
 }
+
+/** A signature for a Region that AWS does not have. */
+export function wrongRegion(region: string, model: ServiceModel): AwsError {
+  if (model.protocol === "aws.protocols#restXml") {
+    const message = `The authorization header is malformed; the region '${region}' is wrong`;
+    return new AwsError("AuthorizationHeaderMalformed", message, { status: 400 });
+  }
+  const code = JSON_PROTOCOLS.has(model.protocol) ? "InvalidSignatureException" : "SignatureDoesNotMatch";
+  return new AwsError(code, "Credential should be scoped to a valid region.", { status: 403 });
+}

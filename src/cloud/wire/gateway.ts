@@ -1,10 +1,11 @@
 import { AwsError } from "../../kernel/errors.ts";
+import { isRegion } from "../../kernel/region.ts";
 import type { Host } from "../host.ts";
 import type { Call, Permission, Service } from "../service.ts";
 import { AwsChunkedDecoder } from "./aws-chunked.ts";
 import type { Caller } from "./caller.ts";
 import { checkConstraints } from "./constraints-check.ts";
-import { notEmulated, toWireError, unauthenticated } from "./errors.ts";
+import { notEmulated, toWireError, unauthenticated, wrongRegion } from "./errors.ts";
 import {
   readSignature,
   resolveCaller,
@@ -89,7 +90,9 @@ export class Gateway {
     const operation = protocol.operationOf(request, model);
     if (!operation) throw unknownOperation(protocol.nameOf(request), request, model);
     progress.operation = operation;
-    progress.region = signature?.region || this.#options.region;
+    const region = signature?.region || this.#options.region;
+    if (!isRegion(region)) throw wrongRegion(region, model);
+    progress.region = region;
     const caller = acting ?? resolveCaller(signature, credentials, account, host.clock.now());
     if (caller) {
       progress.caller = caller;

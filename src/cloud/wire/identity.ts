@@ -34,6 +34,15 @@ export function readSignature(request: WireRequest): Signature | undefined {
   return fromHeader(request) ?? fromQuery(request.query) ?? fromVersion2(request.query);
 }
 
+/** Whether a request bears a signature, of whatever worth. */
+export function isSigned({ headers, query }: WireRequest): boolean {
+  return (
+    /^AWS4-[A-Z0-9-]+ .*?Credential=/.test(headers["authorization"] ?? "") ||
+    query.has("X-Amz-Credential") ||
+    query.has("AWSAccessKeyId")
+  );
+}
+
 function fromHeader({ headers }: WireRequest): Signature | undefined {
   const header = headers["authorization"] ?? "";
   const credential = /^AWS4-[A-Z0-9-]+ .*?Credential=([^,\s]+)/.exec(header)?.[1];

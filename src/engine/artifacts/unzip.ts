@@ -4,19 +4,25 @@ import { type Entry, type ZipFile, fromBufferPromise } from "yauzl";
 import { messageOf } from "../../kernel/errors.ts";
 import { ARCHIVE_LIMITS, type ArchiveFile, type ArchiveLimits, InvalidArchive } from "./archive.ts";
 
+const NOTHING = Buffer.alloc(0);
 const FILE_TYPE = 0o170000;
 const SYMLINK = 0o120000;
 
 /**
  * Reads all files of a zip. Folders are implied by their files.
+ * @param wanted whose bytes to unpack, if not everybody's; those of others are left out
  * @throws InvalidArchive when it is no zip, is encrypted or too large, or has an entry that leaves its folder:
  * an absolute path, a drive letter, `..`, a symlink that points out, or a file behind a symlink.
  */
-export async function unzip(bytes: Buffer, limits: ArchiveLimits = ARCHIVE_LIMITS): Promise<ArchiveFile[]> {
+export async function unzip(
+  bytes: Buffer,
+  limits: ArchiveLimits = ARCHIVE_LIMITS,
+  wanted: (path: string) => boolean = () => true,
+): Promise<ArchiveFile[]> {
   try {
     const archive = await fromBufferPromise(bytes, { lazyEntries: true });
     try {
-      return await readFiles(archive, limits);
+      return await readFiles(archive, limits, wanted);
     } finally {
       archive.close();
     }
@@ -28,17 +34,22 @@ export async function unzip(bytes: Buffer, limits: ArchiveLimits = ARCHIVE_LIMIT
 
 /** The bytes of the file at `path` in a zip; `undefined` when there is none. A symlink is followed. */
 export async function fileOf(bytes: Buffer, path: string): Promise<Buffer | undefined> {
-  const files = new Map((await unzip(bytes)).map((file) => [file.path, file]));
   let wanted = posix.normalize(path);
   for (let hops = 0; hops < 10; hops++) {
-    const file = files.get(wanted);
+    const files = await unzip(bytes, ARCHIVE_LIMITS, (other) => other === wanted);
+    // Of two entries of one name, the later counts.
+    const file = files.findLast((other) => other.path === wanted);
     if (file?.kind !== "symlink") return file?.content;
     wanted = pointsTo(file);
   }
   return undefined;
 }
 
-async function readFiles(archive: ZipFile, limits: ArchiveLimits): Promise<ArchiveFile[]> {
+async function readFiles(
+  archive: ZipFile,
+  limits: ArchiveLimits,
+  wanted: (path: string) => boolean,
+): Promise<ArchiveFile[]> {
   if (archive.entryCount > limits.entries) {
     throw new InvalidArchive(`the archive has ${archive.entryCount} entries; the limit is ${limits.entries}`);
   }
@@ -52,8 +63,10 @@ async function readFiles(archive: ZipFile, limits: ArchiveLimits): Promise<Archi
     if (total > limits.bytes) {
       throw new InvalidArchive(`the archive unpacks to more than ${limits.bytes} bytes`);
     }
-    const content = await buffer(await archive.openReadStreamPromise(entry));
-    files.push({ path, kind: kindOf(entry), content });
+    const kind = kindOf(entry);
+    const unpacked = kind === "symlink" || wanted(path);
+    const content = unpacked ? await buffer(await archive.openReadStreamPromise(entry)) : NOTHING;
+    files.push({ path, kind, content });
   }
   refuseEscapes(files);
   return files;

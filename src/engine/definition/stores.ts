@@ -1,4 +1,5 @@
 import type { ArtifactStore, PipelineDeclaration } from "@aws-sdk/client-codepipeline";
+import { isRegion } from "../../kernel/region.ts";
 import { actionsOf } from "./actions.ts";
 import { invalidAction, invalidStructure } from "./invalid.ts";
 
@@ -14,6 +15,8 @@ export function checkStores(declaration: PipelineDeclaration, region: string): v
     );
   }
   const regions = new Set([region, ...actionsOf(declaration).map(({ action }) => action.region ?? region)]);
+  const unknown = [...regions, ...Object.keys(artifactStores ?? {})].find((name) => !isRegion(name));
+  if (unknown !== undefined) throw invalidStructure(`'${unknown}' is not a valid region`);
   if (artifactStore && regions.size > 1) {
     throw invalidStructure(
       "Your pipeline contains actions in more than one region. Use 'pipeline.artifactStores' instead of " +

@@ -1,4 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startCloud, type Cloud } from "../../../src/cloud/cloud.ts";
@@ -52,6 +54,17 @@ describe("bodies that are no request", () => {
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ __type: code });
   });
+
+  it.each(["a", "eA=null=", ": [eA=="])(
+    "%j is no Base64, and is AWS's SerializationException",
+    async (fileContent) => {
+      const headers = json("CodeCommit_20150413.PutFile", "codecommit");
+      const body = JSON.stringify({ repositoryName: "r", branchName: "m", filePath: "a", fileContent });
+      const response = await fetch(origin, { method: "POST", headers, body });
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({ __type: "SerializationException" });
+    },
+  );
 
   it("truncated XML is MalformedXML", async () => {
     await fetch(`${origin}/xml-bucket`, { method: "PUT", headers: signed("s3") });
@@ -156,6 +169,29 @@ describe("answers in XML", () => {
     const prefix = encodeURIComponent("\u0001\ud83d\ude00\u0007");
     const response = await fetch(`${origin}/xml-bucket?prefix=${prefix}`, { headers: signed("s3") });
     expect(await response.text()).toContain("\ufffd\ud83d\ude00\ufffd");
+  });
+});
+
+describe("signatures", () => {
+  it.each(["..", "mars", "us-east-1%2f..", "x".repeat(300)])(
+    "for the Region %j are refused, and leave nothing on the disk",
+    async (region) => {
+      const authorization = `AWS4-HMAC-SHA256 Credential=test/20260101/${region}/codecommit/aws4_request, SignedHeaders=host, Signature=0`;
+      const headers = { ...json("CodeCommit_20150413.CreateRepository", "codecommit"), authorization };
+      const body = JSON.stringify({ repositoryName: "r" });
+      const response = await fetch(origin, { method: "POST", headers, body });
+      expect(response.status).toBe(403);
+      expect(await response.json()).toMatchObject({
+        __type: "InvalidSignatureException",
+        message: "Credential should be scoped to a valid region.",
+      });
+      expect(existsSync(join(cloud.host.dir, "codecommit"))).toBe(false);
+    },
+  );
+
+  it("in a query that says nonsense are AWS's to refuse, on whatever path", async () => {
+    const response = await fetch(`${origin}/v1/repos/r/info/refs?X-Amz-Credential=x`);
+    expect(response.status).toBe(400);
   });
 });
 

@@ -53,6 +53,14 @@ describe("an artifact's zip", () => {
     expect(await fileOf(bytes, "S3Retain.yaml")).toBeUndefined();
   });
 
+  it("unpacks only the file that is asked for", async () => {
+    const bytes = await zip([file("big", "x".repeat(10_000)), file("small", "y")]);
+    // Behind the name of the first entry: its packed bytes.
+    bytes.fill(0xff, bytes.indexOf("big") + 3, bytes.indexOf("big") + 20);
+    await expect(unzip(bytes)).rejects.toThrow(InvalidArchive);
+    expect(String(await fileOf(bytes, "small"))).toBe("y");
+  });
+
   it.each(["/etc/passwd", "../outside.txt", "a/../../outside.txt", "C:/windows.txt", "..\\outside.txt"])(
     "refuses the entry %s",
     async (name) => {

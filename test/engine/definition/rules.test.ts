@@ -69,6 +69,17 @@ describe("structure", () => {
       "Your pipeline contains actions in more than one region. Use 'pipeline.artifactStores' instead of 'pipeline.artifactStore' to declare an artifact store, such as an artifact bucket, for each region where you have an action.",
     ],
     [
+      "an action in what is no Region",
+      pipeline([sources, stage("Deploy", deploy("Stack", "Code", { region: "../.." }))], {
+        artifactStore: undefined,
+        artifactStores: {
+          "us-east-1": { type: "S3", location: "here" },
+          "../..": { type: "S3", location: "x" },
+        },
+      }),
+      "'../..' is not a valid region",
+    ],
+    [
       "a Region without an artifact store",
       pipeline([sources, stage("Deploy", deploy("Stack", "Code", { region: "eu-west-1" }))], {
         artifactStore: undefined,

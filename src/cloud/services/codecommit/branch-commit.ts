@@ -8,7 +8,7 @@ import { readRef, readRefs } from "./git/refs.ts";
 import { editTree, type TreeEdits } from "./git/tree-edit.ts";
 import { isObjectId, requireBranchName } from "./names.ts";
 import { requireRepository, type Repository } from "./repository-store.ts";
-import { inTurn } from "./turns.ts";
+import { inTurnOf } from "./turns.ts";
 
 /** What CreateCommit, PutFile and DeleteFile have in common. */
 export interface CommitRequest extends Author {
@@ -44,7 +44,7 @@ export async function commitToBranch<Plan extends Planned>(
   const repository = requireRepository(call.host, call, request.repositoryName);
   const branch = requireBranchName(request.branchName);
   checkAuthor(request);
-  return await inTurn(repository.gitdir, async () => {
+  return await inTurnOf(call.host, repository, async () => {
     const objects = objectsOf(repository.gitdir);
     const parent = await parentOf(repository, branch, request.parentCommitId);
     const tree = parent === undefined ? undefined : (await objects.commit(parent))?.commit.tree;

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { rootCaller } from "../../wire/caller.ts";
 import type { Host, Place } from "../../host.ts";
 import { tellChanges } from "./changes.ts";
@@ -57,8 +57,8 @@ function removeLeftovers(gitdir: string): void {
   const refs = readdirSync(join(gitdir, "refs"), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".lock"))
     .map((name) => join("refs", name));
-  const objects = readdirSync(join(gitdir, "objects"))
-    .filter((name) => name.startsWith("tmp_objdir"))
+  const objects = readdirSync(join(gitdir, "objects"), { recursive: true, encoding: "utf8" })
+    .filter((name) => basename(name).startsWith("tmp_"))
     .map((name) => join("objects", name));
   for (const name of [...here, ...refs, ...objects]) {
     rmSync(join(gitdir, name), { recursive: true, force: true });

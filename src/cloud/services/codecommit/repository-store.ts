@@ -43,8 +43,12 @@ export function findRepository(host: Host, place: Place, name: string): Reposito
 /** @throws AwsError RepositoryDoesNotExistException, and what {@link requireRepositoryName} throws */
 export function requireRepository(host: Host, place: Place, name: string | undefined): Repository {
   const repository = findRepository(host, place, requireRepositoryName(name));
-  if (!repository) throw new AwsError("RepositoryDoesNotExistException", `${name} does not exist`);
+  if (!repository) throw noSuchRepository(name);
   return repository;
+}
+
+export function noSuchRepository(name: string | undefined): AwsError {
+  return new AwsError("RepositoryDoesNotExistException", `${name} does not exist`);
 }
 
 /** Reads the record again, under its present name. @returns whether the repository still exists. */

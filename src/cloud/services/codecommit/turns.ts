@@ -1,3 +1,6 @@
+import type { Host } from "../../host.ts";
+import { noSuchRepository, reload, type Repository } from "./repository-store.ts";
+
 const last = new Map<string, Promise<unknown>>();
 
 /** Runs `work` when all earlier work under the same key has ended: one writer at a time in a repository. */
@@ -9,4 +12,13 @@ export function inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
   };
   turn.then(forget, forget);
   return turn;
+}
+
+/** Runs `work` in a repository's turn, if it is still there by then. @throws AwsError RepositoryDoesNotExistException */
+export function inTurnOf<T>(host: Host, repository: Repository, work: () => Promise<T>): Promise<T> {
+  const { name } = repository.record;
+  return inTurn(repository.gitdir, async () => {
+    if (!reload(host, repository)) throw noSuchRepository(name);
+    return await work();
+  });
 }

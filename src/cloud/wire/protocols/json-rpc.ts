@@ -1,6 +1,7 @@
 import { JsonCodec } from "@smithy/core/protocols";
+import type { NormalizedSchema } from "@smithy/core/schema";
 import type { DocumentType } from "@smithy/types";
-import { AwsError } from "../../../kernel/errors.ts";
+import { AwsError, messageOf } from "../../../kernel/errors.ts";
 import { readBody, type WireRequest } from "../message.ts";
 import { checkJsonTypes } from "./json-types.ts";
 import type { ServerProtocol } from "./protocol.ts";
@@ -21,12 +22,7 @@ export function jsonRpc(version: "1.0" | "1.1"): ServerProtocol {
       return service === model.serviceTarget && operation ? model.operations.get(operation) : undefined;
     },
     async parse(request, operation) {
-      const json = parseJson(await readBody(request));
-      checkJsonTypes(operation.input, json);
-      return (codec.createDeserializer().readObject(operation.input, json as DocumentType) ?? {}) as Record<
-        string,
-        unknown
-      >;
+      return readDocument(codec, operation.input, await readBody(request));
     },
     write(output, operation, _model, ids) {
       const headers = { "content-type": contentType, "x-amzn-requestid": ids.requestId };
@@ -54,8 +50,24 @@ export function targetOf(request: WireRequest): { service: string; operation: st
   return operation && service ? { service, operation } : undefined;
 }
 
-/** A JSON body; an empty one is an empty input. @throws AwsError `SerializationException` */
-export function parseJson(body: Buffer): unknown {
+/** The input that a JSON body holds; of an empty body, an empty one. @throws AwsError `SerializationException` */
+export function readDocument(
+  codec: JsonCodec,
+  schema: NormalizedSchema,
+  body: Buffer,
+): Record<string, unknown> {
+  const json = parseJson(body);
+  checkJsonTypes(schema, json);
+  try {
+    const document: unknown = codec.createDeserializer().readObject(schema, json as DocumentType);
+    return (document ?? {}) as Record<string, unknown>;
+  } catch (cause) {
+    // Text of the right type that is no Base64, or no date.
+    throw new AwsError("SerializationException", messageOf(cause), { cause });
+  }
+}
+
+function parseJson(body: Buffer): unknown {
   if (body.length === 0) return {};
   let json: unknown;
   try {

@@ -1,8 +1,6 @@
 import { JsonCodec } from "@smithy/core/protocols";
-import type { DocumentType } from "@smithy/types";
 import { readBody, streamOf } from "../message.ts";
-import { parseJson } from "./json-rpc.ts";
-import { checkJsonTypes } from "./json-types.ts";
+import { readDocument } from "./json-rpc.ts";
 import type { ServerProtocol } from "./protocol.ts";
 import { readBindings, writeBindings } from "./rest-bindings.ts";
 import { matchRest } from "./rest-match.ts";
@@ -30,12 +28,7 @@ export const restJson: ServerProtocol = {
       return { ...bound, [payload.name]: payload.schema.isBlobSchema() ? body : body.toString("utf8") };
     }
     const schema = payload?.schema ?? operation.input;
-    const json = parseJson(body);
-    checkJsonTypes(schema, json);
-    const document = codec.createDeserializer().readObject(schema, json as DocumentType) as Record<
-      string,
-      unknown
-    >;
+    const document = readDocument(codec, schema, body);
     return payload ? { ...bound, [payload.name]: document } : { ...document, ...bound };
   },
   write(output, operation, _model, ids) {

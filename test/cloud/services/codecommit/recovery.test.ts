@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import {
   CodeCommitClient,
   CreateRepositoryCommand,
@@ -65,6 +65,9 @@ describe("after the process was killed", () => {
     writeFileSync(join(gitdir(), "packed-refs.lock"), "");
     const quarantine = join(gitdir(), "objects", "tmp_objdir-incoming-x");
     mkdirSync(quarantine);
+    const half = join(gitdir(), "objects", "65", "tmp_obj_1d89905bd429");
+    mkdirSync(dirname(half));
+    writeFileSync(half, "");
     const kept = gitdir();
     mkdirSync(join(placeDir(), "zzz-unfinished.git"));
 
@@ -78,6 +81,7 @@ describe("after the process was killed", () => {
       }),
     );
     expect(existsSync(quarantine)).toBe(false);
+    expect(existsSync(half)).toBe(false);
     expect(readdirSync(placeDir()).map((name) => join(placeDir(), name))).toEqual([kept]);
     expect(toldChanges(cloud)).toEqual(["referenceCreated main"]);
   });

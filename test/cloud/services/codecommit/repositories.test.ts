@@ -7,11 +7,14 @@ import {
   ListPullRequestsCommand,
   ListRepositoriesCommand,
   ListTagsForResourceCommand,
+  PutFileCommand,
   TagResourceCommand,
   UntagResourceCommand,
   UpdateRepositoryDescriptionCommand,
   UpdateRepositoryNameCommand,
 } from "@aws-sdk/client-codecommit";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startCloud, type Cloud } from "../../../../src/cloud/cloud.ts";
 import { clientConfig } from "../../../../src/kernel/target.ts";
@@ -36,6 +39,30 @@ describe("repositories", () => {
     (await codecommit.send(new ListRepositoriesCommand(input))).repositories?.map(
       ({ repositoryName }) => repositoryName,
     );
+
+  it("made, written to and deleted at once, answers in AWS's words and leaves nothing behind", async () => {
+    const codes = new Set<string>();
+    const call = async (work: Promise<unknown>): Promise<void> => {
+      await work.catch((error: unknown) => codes.add((error as Error).name));
+    };
+    const repositoryName = "contended";
+    const file = { repositoryName, branchName: "main", fileContent: Buffer.from("x") };
+    await Promise.all(
+      Array.from({ length: 40 }, async (_, index) => {
+        await call(create(repositoryName));
+        await call(codecommit.send(new PutFileCommand({ ...file, filePath: `f${index}` })));
+        await call(codecommit.send(new DeleteRepositoryCommand({ repositoryName })));
+      }),
+    );
+    const known = new Set([
+      "RepositoryNameExistsException",
+      "RepositoryDoesNotExistException",
+      "ParentCommitIdRequiredException",
+    ]);
+    expect([...codes].filter((code) => !known.has(code))).toEqual([]);
+    expect(await names()).toEqual([]);
+    expect(readdirSync(join(cloud.host.dir, "codecommit", "000000000000", "us-east-1"))).toEqual([]);
+  });
 
   it("describes a new repository as AWS does, without an SSH URL that would not answer", async () => {
     const { repositoryMetadata } = await codecommit.send(

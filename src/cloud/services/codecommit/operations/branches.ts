@@ -15,8 +15,8 @@ import { updateRef } from "../git/ref-update.ts";
 import { readRef, readRefs } from "../git/refs.ts";
 import { isObjectId, requireBranchName } from "../names.ts";
 import { pageOf } from "../page.ts";
-import { reload, requireRepository, type Repository } from "../repository-store.ts";
-import { inTurn } from "../turns.ts";
+import { requireRepository, type Repository } from "../repository-store.ts";
+import { inTurnOf } from "../turns.ts";
 
 const PAGE = 1000;
 
@@ -60,7 +60,7 @@ export async function createBranch(input: CreateBranchInput, call: Call): Promis
   }
   const found = await objectsOf(repository.gitdir).commit(commitId);
   if (!found) throw new AwsError("CommitDoesNotExistException", `Commit ${commitId} does not exist`);
-  return await inTurn(repository.gitdir, async () => {
+  return await inTurnOf(call.host, repository, async () => {
     const ref = `refs/heads/${name}`;
     if (!(await updateRef(repository.gitdir, { ref, from: undefined, to: found.oid }))) {
       throw new AwsError("BranchNameExistsException", `Branch ${name} already exists`);
@@ -74,8 +74,7 @@ export async function createBranch(input: CreateBranchInput, call: Call): Promis
 export async function deleteBranch(input: DeleteBranchInput, call: Call): Promise<DeleteBranchOutput> {
   const repository = requireRepository(call.host, call, input.repositoryName);
   const branchName = requireBranchName(input.branchName);
-  return await inTurn(repository.gitdir, async () => {
-    reload(call.host, repository);
+  return await inTurnOf(call.host, repository, async () => {
     if (repository.record.defaultBranch === branchName) {
       throw new AwsError(
         "DefaultBranchCannotBeDeletedException",

@@ -19,6 +19,7 @@ import {
   gitdirOf,
   metadataOf,
   places,
+  reload,
   repositoryRecords,
   requireRepository,
   type Repository,
@@ -59,7 +60,7 @@ export async function createRepository(
     repositoryRecords(host, place).put(name, record);
   });
   try {
-    await initRepository(repository.gitdir);
+    await inTurn(repository.gitdir, () => initRepository(repository.gitdir));
   } catch (error) {
     repositoryRecords(host, place).delete(name);
     throw error;
@@ -114,9 +115,10 @@ export async function deleteRepository(
   const repository = findRepository(call.host, call, name);
   if (!repository) return {};
   return await inTurn(repository.gitdir, async () => {
+    if (!reload(call.host, repository)) return {};
     const { id } = repository.record;
     call.host.store.transaction(() => {
-      repositoryRecords(call.host, call).delete(name);
+      repositoryRecords(call.host, call).delete(repository.record.name);
       call.host.records("codecommit", call, "told-refs").delete(id);
     });
     rmSync(repository.gitdir, { recursive: true, force: true });

@@ -6,8 +6,8 @@ import type {
 import type { Call } from "../../../service.ts";
 import { writeHead } from "../git/ref-update.ts";
 import { checkDescription, requireRepositoryName } from "../names.ts";
-import { changeRecord, reload, repositoryRecords, requireRepository } from "../repository-store.ts";
-import { inTurn } from "../turns.ts";
+import { changeRecord, repositoryRecords, requireRepository } from "../repository-store.ts";
+import { inTurnOf } from "../turns.ts";
 import { requireBranch } from "./branches.ts";
 import { checkNameIsFree } from "./repositories.ts";
 
@@ -38,9 +38,8 @@ export function updateRepositoryDescription(input: UpdateRepositoryDescriptionIn
 /** API reference: UpdateDefaultBranch. */
 export async function updateDefaultBranch(input: UpdateDefaultBranchInput, call: Call): Promise<object> {
   const repository = requireRepository(call.host, call, input.repositoryName);
-  return await inTurn(repository.gitdir, async () => {
+  return await inTurnOf(call.host, repository, async () => {
     const { branchName } = requireBranch(repository, input.defaultBranchName);
-    if (!reload(call.host, repository)) return {};
     changeRecord(call.host, repository, { defaultBranch: branchName, modified: call.host.clock.now() });
     writeHead(repository.gitdir, branchName);
     return {};
