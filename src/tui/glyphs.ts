@@ -21,8 +21,8 @@ export interface Glyphs {
   bar: string;
   arrow: { on: string; off: string };
   box: { tl: string; tr: string; bl: string; br: string; h: string; v: string; left: string; right: string };
-  /** Name of the spinner in cli-spinners. */
-  spinner: "dots" | "line";
+  /** What shows that something runs, one sign after the other. */
+  spinner: readonly string[];
 }
 
 export const UNICODE: Glyphs = {
@@ -46,7 +46,7 @@ export const UNICODE: Glyphs = {
   bar: "│",
   arrow: { on: "──▶", off: "─⊘─" },
   box: { tl: "╭", tr: "╮", bl: "╰", br: "╯", h: "─", v: "│", left: "├", right: "┤" },
-  spinner: "dots",
+  spinner: "⠋ ⠙ ⠹ ⠸ ⠼ ⠴ ⠦ ⠧ ⠇ ⠏".split(" "),
 };
 
 export const ASCII: Glyphs = {
@@ -70,5 +70,5 @@ export const ASCII: Glyphs = {
   bar: "|",
   arrow: { on: "-->", off: "-!-" },
   box: { tl: "+", tr: "+", bl: "+", br: "+", h: "-", v: "|", left: "+", right: "+" },
-  spinner: "line",
+  spinner: ["-", "\\", "|", "/"],
 };

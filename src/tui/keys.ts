@@ -70,7 +70,7 @@ export const KEYS: readonly KeyBinding[] = [
     label: "back",
     description: "Back; in a filter, clear it",
     group: "Move",
-    footer: 13,
+    footer: 90,
   },
   {
     id: "filter",

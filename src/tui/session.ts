@@ -18,6 +18,9 @@ export interface SessionOptions {
   openLab?: ((id: string) => Promise<LabSessionView>) | undefined;
 }
 
+/** Milliseconds after which a call says that it is under way. */
+const SLOW = 300;
+
 /** How the TUI ended: `interrupted` by Ctrl-C. */
 export type ExitResult = "quit" | "interrupted";
 
@@ -36,6 +39,7 @@ export class Session {
   redraw: () => void = () => undefined;
   /** Set by {@link runTui}: gives the terminal back to the shell until `fg`. */
   suspend: () => Promise<void> = async () => undefined;
+  #slow: NodeJS.Timeout | undefined;
   #size = { columns: 80, rows: 24 };
   #exit: (result: ExitResult) => void = () => undefined;
   #stopLab: () => void = () => undefined;
@@ -140,6 +144,13 @@ export class Session {
     })();
   }
 
+  /** Something is under way, for example "Approving", or no more; it shows when it takes long, so that nothing flickers. */
+  busy(what: string | undefined): void {
+    clearTimeout(this.#slow);
+    this.set({ busy: what, slow: false });
+    if (what !== undefined) this.#slow = setTimeout(() => this.set({ slow: true }), SLOW);
+  }
+
   /** Does a write: says so while it runs, and afterwards how the AWS CLI does it. @returns whether it went well */
   async write(work: {
     busy: string;
@@ -147,14 +158,15 @@ export class Session {
     command?: string;
     send(): Promise<unknown>;
   }): Promise<boolean> {
-    this.set({ busy: work.busy, message: undefined });
+    this.set({ message: undefined });
+    this.busy(work.busy);
     try {
       await work.send();
-      this.set({ busy: undefined });
+      this.busy(undefined);
       this.say({ tone: "succeeded", text: work.done, ...(work.command ? { command: work.command } : {}) });
       return true;
     } catch (error) {
-      this.set({ busy: undefined });
+      this.busy(undefined);
       this.fail(error);
       return false;
     } finally {

@@ -22,6 +22,8 @@ export interface AppState {
   filtering: boolean;
   /** A write that is under way, for example "Approving". */
   busy?: string | undefined;
+  /** It takes long enough to be shown. */
+  slow: boolean;
   message?: Message | undefined;
   /** Oldest first. */
   messages: readonly Message[];
@@ -54,6 +56,7 @@ export function initialState(
     visits: initial && initial.screen !== "home" ? [home, visit(initial)] : [home],
     focus: "main",
     filtering: false,
+    slow: false,
     messages: [],
     pipeline: {},
     readMails: [],

@@ -5,6 +5,8 @@ import type { Tone } from "./theme.ts";
 /** A state of a pipeline, stage or action as people read it: sign, word and colour, never colour alone. */
 export interface Status {
   word: string;
+  /** For narrow places. */
+  short?: string;
   tone: Tone;
   glyph: keyof Pick<Glyphs, "succeeded" | "failed" | "waiting" | "stopped" | "superseded" | "idle" | "off">;
   /** Goes on by itself: drawn with a spinner and a running time. */
@@ -15,7 +17,8 @@ const STATUSES: Record<string, Status> = {
   Succeeded: { word: "Succeeded", tone: "succeeded", glyph: "succeeded" },
   Failed: { word: "Failed", tone: "failed", glyph: "failed" },
   InProgress: { word: "In progress", tone: "running", glyph: "idle", running: true },
-  WaitingForApproval: { word: "Waiting for approval", tone: "waiting", glyph: "waiting" },
+  WaitingForApproval: { word: "Waiting for approval", short: "Waiting", tone: "waiting", glyph: "waiting" },
+  WaitingForStage: { word: "Waiting", tone: "waiting", glyph: "waiting" },
   Stopping: { word: "Stopping", tone: "waiting", glyph: "stopped", running: true },
   Stopped: { word: "Stopped", tone: "waiting", glyph: "stopped" },
   Abandoned: { word: "Abandoned", tone: "waiting", glyph: "stopped" },

@@ -36,6 +36,18 @@ test("the approval's comment is typed, and kept when AWS refuses the answer", as
   await run.until((shown) => !shown.text().join("").includes("Enter approve"));
 });
 
+test("a call that takes long says that it is under way, and can be hidden", async () => {
+  run = open({ route: WAITING, writesTake: 1_500 });
+  await run.shows("a approves");
+  run.press("aSlow\r");
+  await run.shows(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] Asking …/);
+  run.press("nothing that is typed now counts\r");
+  run.press(ESCAPE);
+  await run.shows(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] Approving …/);
+  await run.shows("✗ InvalidApprovalTokenException");
+  expect(run.text().join("")).not.toContain("Comment");
+});
+
 test("a comment of 512 characters shows over several rows, and no more is taken", async () => {
   run = open({ route: WAITING, size: "60x20" });
   await run.shows("manualapproval");

@@ -113,7 +113,7 @@ describe("an approval that waits", () => {
     });
     run.press("e");
     await run.shows(new RegExp(`» +${first} +Superseded`));
-    await run.until(() => (screen().match(/In progress/g) ?? []).length === 2);
+    await run.until(() => /◷ .*Waiting for approval/.test(screen()) && /◷ .*Waiting {2}/.test(screen()));
   });
 
   test("is stopped and abandoned", async () => {

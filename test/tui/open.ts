@@ -13,6 +13,10 @@ export interface OpenOptions {
   control?: boolean;
   /** A mail that no view can draw: a mistake of ours. */
   brokenMail?: boolean;
+  /** With a pipeline of everything at its longest. */
+  extreme?: boolean;
+  /** Milliseconds that AWS takes for a write. */
+  writesTake?: number;
   env?: Record<string, string>;
   args?: string[];
 }
@@ -20,10 +24,14 @@ export interface OpenOptions {
 /** The TUI on scripted pipelines, in a real pseudo-terminal. Close it. */
 export function open(options: OpenOptions = {}): TerminalRun {
   const [columns = 80, rows = 24] = (options.size ?? "80x24").split("x").map(Number);
-  const { route, lab, control, brokenMail } = options;
+  const { route, lab, control, brokenMail, extreme, writesTake } = options;
   return new TerminalRun(
     process.execPath,
-    [FIXTURE, JSON.stringify({ route, lab, control, brokenMail }), ...(options.args ?? [])],
+    [
+      FIXTURE,
+      JSON.stringify({ route, lab, control, brokenMail, extreme, writesTake }),
+      ...(options.args ?? []),
+    ],
     {
       columns,
       rows,

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { awsCommand } from "../../src/tui/data/aws-command.ts";
 import { actionsOf, chosenAction, pictureOf } from "../../src/tui/data/picture.ts";
+import { executionStatus, stageStatus } from "../../src/tui/data/progress.ts";
+import { extremes } from "./fixture/extremes.ts";
 import { failed, waiting } from "./fixture/pipelines.ts";
 
 describe("a pipeline's picture", () => {
@@ -35,6 +37,20 @@ describe("a pipeline's picture", () => {
     };
     const signOff = actionsOf(pictureOf(data)).find(({ name }) => name === "Sign-off");
     expect(signOff?.status).toBeUndefined();
+  });
+
+  test("tells what runs from what waits for somebody", () => {
+    const data = waiting();
+    expect(pictureOf(data).map(stageStatus)).toEqual(["Succeeded", "WaitingForApproval", "Succeeded"]);
+    expect(executionStatus(data, data.executions[0])).toBe("WaitingForApproval");
+    const queued = failed();
+    expect(queued.executions.map((one) => executionStatus(queued, one))).toEqual([
+      "WaitingForStage",
+      "Failed",
+      "Succeeded",
+    ]);
+    const busy = extremes();
+    expect(executionStatus(busy, busy.executions[0])).toBe("InProgress");
   });
 
   test("says why a transition is closed and who waits before a stage", () => {

@@ -52,11 +52,11 @@ const solve: Command = {
 
 const check: Command = {
   async run(session) {
-    session.set({ busy: "Checking" });
+    session.busy("Checking");
     try {
       await session.lab?.refresh();
     } finally {
-      session.set({ busy: undefined });
+      session.busy(undefined);
     }
     const step = session.state.lab && currentStep(session.state.lab);
     session.say({

@@ -111,7 +111,7 @@ async function followLink(session: Session, mail: Mail, cursor: number): Promise
   if (pipeline) return goTo(session, { screen: "pipeline", pipeline });
   const { control } = session;
   if (!control) return session.say({ tone: "plain", text: `Open it in a browser: ${link}` });
-  session.set({ busy: "Following the link" });
+  session.busy("Following the link");
   try {
     const { status, body } = await control.follow(link);
     const heading = /<(?:h1|title)[^>]*>([^<]+)</i.exec(body)?.[1]?.trim();
@@ -119,7 +119,7 @@ async function followLink(session: Session, mail: Mail, cursor: number): Promise
       status < 400 ? (heading ?? `Followed: HTTP ${status}`) : `HTTP ${status}: ${heading ?? link}`;
     session.say({ tone: status < 400 ? "succeeded" : "failed", text });
   } finally {
-    session.set({ busy: undefined });
+    session.busy(undefined);
     session.refresh();
   }
 }

@@ -12,6 +12,7 @@ import { headerLine, messageLines, SMALLEST } from "../view/frame.ts";
 import { footerLine } from "../view/help.ts";
 import { screenFrame, type PanelFrame } from "../view/screen-frame.ts";
 import { Rows, Traits } from "./rows.tsx";
+import { Turning } from "./spinner.tsx";
 
 /** The whole screen, always exactly as tall as the terminal. */
 export function App({ session, onTerminal }: { session: Session; onTerminal: (handOver: HandOver) => void }) {
@@ -31,32 +32,36 @@ export function App({ session, onTerminal }: { session: Session; onTerminal: (ha
   const ready = (id: CommandId): boolean => disabledBecause(session, id) === undefined;
   const frame = screenFrame(state, columns, rows, glyphs);
   const { layout, main, lab } = frame;
-  const dialog = state.dialog ? dialogLines(state.dialog, columns, rows, glyphs) : undefined;
+  const dialog = state.dialog ? dialogLines(state.dialog, state.slow, columns, rows, glyphs) : undefined;
+  const message = messageLines(state, layout.message, columns, glyphs);
+  const moving = [main.lines, lab?.lines ?? [], dialog ?? [], message].some((lines) => lines.some(spins));
   return (
     <Traits value={session.traits}>
-      <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
-        <Rows lines={[headerLine(state, columns, glyphs)]} width={columns} height={1} />
-        <Box flexDirection={layout.lab?.beside ? "row" : "column"} flexShrink={0}>
-          <Panel frame={main} />
-          {lab && layout.lab?.beside ? (
-            <Rows
-              lines={Array.from({ length: lab.height }, () => [span(glyphs.bar, "dim")])}
-              width={1}
-              height={lab.height}
-            />
-          ) : null}
-          {lab ? <Panel frame={lab} /> : null}
+      <Turning active={moving}>
+        <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+          <Rows lines={[headerLine(state, columns, glyphs)]} width={columns} height={1} />
+          <Box flexDirection={layout.lab?.beside ? "row" : "column"} flexShrink={0}>
+            <Panel frame={main} />
+            {lab && layout.lab?.beside ? (
+              <Rows
+                lines={Array.from({ length: lab.height }, () => [span(glyphs.bar, "dim")])}
+                width={1}
+                height={lab.height}
+              />
+            ) : null}
+            {lab ? <Panel frame={lab} /> : null}
+          </Box>
+          <Rows lines={message} width={columns} height={layout.message} />
+          <Rows lines={[state.dialog ? [] : footerLine(state, ready, columns)]} width={columns} height={1} />
+          {dialog ? <Overlay lines={dialog} columns={columns} rows={rows} /> : null}
         </Box>
-        <Rows
-          lines={messageLines(state, layout.message, columns, glyphs)}
-          width={columns}
-          height={layout.message}
-        />
-        <Rows lines={[state.dialog ? [] : footerLine(state, ready, columns)]} width={columns} height={1} />
-        {dialog ? <Overlay lines={dialog} columns={columns} rows={rows} /> : null}
-      </Box>
+      </Turning>
     </Traits>
   );
+}
+
+function spins(line: Line): boolean {
+  return line.some(({ spin }) => spin === true);
 }
 
 function Panel({ frame }: { frame: PanelFrame }) {

@@ -1,10 +1,10 @@
 import { Box, Text } from "ink";
-import Spinner from "ink-spinner";
 import { createContext, memo, useContext } from "react";
 import type { Line, Span } from "../lines.ts";
 import { UNICODE } from "../glyphs.ts";
 import type { TerminalTraits } from "../terminal-traits.ts";
 import { styleOf } from "../theme.ts";
+import { Spinner } from "./spinner.tsx";
 
 /** What the terminal can show, for everything that draws. */
 export const Traits = createContext<TerminalTraits>({ color: true, glyphs: UNICODE });
@@ -38,7 +38,7 @@ function Piece({ span }: { span: Span }) {
   const style = styleOf(span.tone ?? "plain", color);
   return (
     <Text {...style} {...(span.bold ? { bold: true } : {})} {...(span.inverse ? { inverse: true } : {})}>
-      {span.spin ? <Spinner type={glyphs.spinner} /> : span.text}
+      {span.spin ? <Spinner frames={glyphs.spinner} /> : span.text}
     </Text>
   );
 }

@@ -18,6 +18,8 @@ export interface PipelineRow {
   latest?: PipelineExecutionSummary | undefined;
   /** An approval of it waits. */
   waiting: boolean;
+  /** The latest execution waits before a stage. */
+  held: boolean;
 }
 
 /** All that the screens of one pipeline show, from one moment. */
@@ -41,7 +43,8 @@ export async function readPipelines(client: CodePipelineClient): Promise<Pipelin
         client.send(new ListPipelineExecutionsCommand({ pipelineName: name, maxResults: 1 })),
         client.send(new GetPipelineStateCommand({ name })),
       ]);
-      return { name, version, latest: pipelineExecutionSummaries[0], waiting: waits(stageStates) };
+      const [latest] = pipelineExecutionSummaries;
+      return { name, version, latest, waiting: waits(stageStates), held: isHeld(latest, stageStates) };
     }),
   );
 }
@@ -67,6 +70,15 @@ function waits(stages: readonly StageState[]): boolean {
   return stages.some((stage) =>
     stage.actionStates?.some(
       ({ latestExecution }) => latestExecution?.status === "InProgress" && latestExecution.token,
+    ),
+  );
+}
+
+function isHeld(latest: PipelineExecutionSummary | undefined, stages: readonly StageState[]): boolean {
+  const id = latest?.pipelineExecutionId;
+  return stages.some(({ inboundExecution, inboundExecutions = [] }) =>
+    [inboundExecution, ...inboundExecutions].some(
+      (one) => id !== undefined && one?.pipelineExecutionId === id,
     ),
   );
 }

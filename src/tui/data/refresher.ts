@@ -106,11 +106,15 @@ export class Refresher {
     if (due) this.#follow();
   }
 
+  /** Whether the screen shows something that goes on. */
   #running(): boolean {
     const { state } = this.#session;
-    const name = pipelineOf(here(state).route);
-    if (name === undefined) return (state.pipelines ?? []).some(({ latest }) => goesOn(latest));
-    return (state.pipeline[name]?.executions ?? []).some(goesOn);
+    const { route } = here(state);
+    if (route.screen === "home") {
+      return (state.pipelines ?? []).some(({ latest, waiting, held }) => goesOn(latest) && !waiting && !held);
+    }
+    const name = pipelineOf(route);
+    return name !== undefined && (state.pipeline[name]?.executions ?? []).some(goesOn);
   }
 
   #heard(events: readonly LoggedEvent[]): void {

@@ -99,10 +99,12 @@ function runFields(
 ): Field[] {
   const result = detail?.output?.executionResult;
   const execution = current ? picture?.state?.latestExecution : undefined;
+  const summary = result?.externalExecutionSummary ?? execution?.summary;
+  const error = result?.errorDetails ?? execution?.errorDetails;
   return [
     { name: "Action execution", value: detail?.actionExecutionId ?? execution?.actionExecutionId },
     { name: "Pipeline execution", value: detail?.pipelineExecutionId },
-    { name: "Summary", value: result?.externalExecutionSummary ?? execution?.summary },
+    { name: "Summary", value: summary === error?.message ? undefined : summary },
     { name: "External id", value: result?.externalExecutionId ?? execution?.externalExecutionId },
     { name: "External URL", value: result?.externalExecutionUrl ?? execution?.externalExecutionUrl },
     { name: "Updated by", value: detail?.updatedBy ?? execution?.lastUpdatedBy },

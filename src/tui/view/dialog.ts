@@ -5,22 +5,27 @@ import type { Glyphs } from "../glyphs.ts";
 import { cellsOfLine, fitLine, line, span, type Line, type Span } from "../lines.ts";
 
 /** A dialog's rows, borders included, all of the same width. */
-export function dialogLines(dialog: Dialog, columns: number, rows: number, glyphs: Glyphs): Line[] {
+export function dialogLines(
+  dialog: Dialog,
+  slow: boolean,
+  columns: number,
+  rows: number,
+  glyphs: Glyphs,
+): Line[] {
   const width = Math.min(WIDEST, columns - 4);
   const room = width - 4;
   const { input, choices } = dialog;
-  const typed = input ? inputLines(input, room, Math.max(1, rows - 14), glyphs) : [];
-  const refusal = dialog.refusal
-    ? [[], ...wrap(dialog.refusal, room - 2).map((part, index) => refusalLine(part, index, glyphs))]
-    : [];
+  // A row stays free above and below; borders, blank rows and the keys take six, and the text gets one at least.
+  const spare = rows - 2 - 6 - 1 - (choices.length > 0 ? 2 : 0) - (input ? 2 : 0);
+  const refusal = dialog.refusal ? refusalLines(dialog.refusal, room, Math.ceil(spare / 2), glyphs) : [];
+  const typed = input ? inputLines(input, room, Math.max(1, spare - refusal.length), glyphs) : [];
   const below = [
     ...(choices.length > 0 ? [[], choiceLine(dialog, glyphs)] : []),
     ...(input ? [[], ...typed] : []),
-    ...refusal.slice(0, 6),
+    ...refusal,
     [],
-    keyLine(dialog, glyphs),
+    keyLine(dialog, slow, glyphs),
   ];
-  // Borders, a blank row at either end, and one that stays free above and below.
   const most = Math.max(1, rows - 6 - below.length);
   const text = dialog.text.flatMap((part) => wrap(part, room));
   const shown = text.length > most ? [...text.slice(0, most - 1), glyphs.ellipsis] : text;
@@ -29,12 +34,16 @@ export function dialogLines(dialog: Dialog, columns: number, rows: number, glyph
 
 const WIDEST = 72;
 
-function refusalLine(text: string, index: number, glyphs: Glyphs): Line {
-  return line(span(index === 0 ? `${glyphs.failed} ` : "  ", "failed"), span(text, "failed"));
+function refusalLines(refusal: string, room: number, most: number, glyphs: Glyphs): Line[] {
+  const wrapped = wrap(refusal, room - 2).slice(0, Math.max(1, most - 1));
+  const lines = wrapped.map((text, index) =>
+    line(span(index === 0 ? `${glyphs.failed} ` : "  ", "failed"), span(text, "failed")),
+  );
+  return [[], ...lines];
 }
 
-function keyLine(dialog: Dialog, glyphs: Glyphs): Line {
-  if (dialog.sent) {
+function keyLine(dialog: Dialog, slow: boolean, glyphs: Glyphs): Line {
+  if (dialog.sent && slow) {
     return line(
       { text: glyphs.idle, tone: "running", spin: true },
       ` Asking ${glyphs.ellipsis}   `,

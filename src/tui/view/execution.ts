@@ -1,7 +1,8 @@
 import type { ActionExecutionDetail } from "@aws-sdk/client-codepipeline";
 import { wrap } from "../cells.ts";
 import { goesOn } from "../data/pipelines.ts";
-import { revisionText } from "../data/picture.ts";
+import { executionStatus } from "../data/progress.ts";
+import { actionsOf, pictureOf, revisionText } from "../data/picture.ts";
 import { line, span, type Line } from "../lines.ts";
 import { here, type AppState } from "../state.ts";
 import { signOf, statusOf } from "../status.ts";
@@ -19,17 +20,20 @@ export function shownActions(state: AppState, pipeline: string, execution: strin
 export function executionView(state: AppState, pipeline: string, execution: string, area: Area): ScreenView {
   const shown = shownActions(state, pipeline, execution);
   const cursor = clamp(here(state).cursor, shown.length);
+  const data = state.pipeline[pipeline];
+  const now = data ? actionsOf(pictureOf(data)) : [];
   const { head, body } = table(
     [
       { title: "", max: 1 },
-      { title: "Stage", max: 20 },
-      { title: "Action", max: 24 },
-      { title: "Status", max: 12 },
+      { title: "Stage", max: Math.min(20, Math.floor(area.width / 6)) },
+      { title: "Action", max: Math.min(24, Math.floor(area.width / 5)) },
+      { title: "Status", max: area.width < 76 ? 12 : 20 },
       { title: "Took", max: 8 },
       { title: "Result", max: 400 },
     ],
     shown.map((action) => {
-      const status = statusOf(action.status);
+      const current = now.find((one) => one.actionExecution === action.actionExecutionId);
+      const status = statusOf(current?.status ?? action.status);
       const result = action.output?.executionResult;
       const ended = action.status === "InProgress" ? state.now : action.lastUpdateTime?.getTime();
       return [
@@ -58,7 +62,8 @@ export function executionView(state: AppState, pipeline: string, execution: stri
 function factsOf(state: AppState, pipeline: string, execution: string, area: Area): Line[] {
   const one = state.pipeline[pipeline]?.executions.find((each) => each.pipelineExecutionId === execution);
   if (!one) return [dim("Not among the newest executions.")];
-  const status = statusOf(one.status);
+  const data = state.pipeline[pipeline];
+  const status = statusOf(data && executionStatus(data, one));
   const end = goesOn(one) ? state.now : one.lastUpdateTime?.getTime();
   const lines: Line[] = [
     line(

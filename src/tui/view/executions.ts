@@ -1,4 +1,5 @@
 import type { PipelineExecutionSummary } from "@aws-sdk/client-codepipeline";
+import { executionStatus } from "../data/progress.ts";
 import { goesOn } from "../data/pipelines.ts";
 import { revisionText } from "../data/picture.ts";
 import { span } from "../lines.ts";
@@ -19,20 +20,21 @@ export function shownExecutions(state: AppState, pipeline: string): readonly Pip
 export function executionsView(state: AppState, pipeline: string, area: Area): ScreenView {
   const shown = shownExecutions(state, pipeline);
   const cursor = clamp(here(state).cursor, shown.length);
+  const data = state.pipeline[pipeline];
   const title = `Executions of ${pipeline}`;
   if (shown.length === 0) return listView({ title, body: [dim("No execution.")], items: 0, at: 0 });
   const { head, body } = table(
     [
       { title: "", max: 1 },
       { title: "Execution", max: 9 },
-      { title: "Status", max: 12 },
+      { title: "Status", max: area.width < 76 ? 12 : 20 },
       { title: "Started", max: 9 },
       { title: "Took", max: 8 },
       { title: "Trigger", max: area.width < 76 ? 14 : 22 },
       { title: "Revision", max: 200 },
     ],
     shown.map((one) => {
-      const status = statusOf(one.status);
+      const status = statusOf(data && executionStatus(data, one));
       const from = one.startTime?.getTime();
       return [
         signOf(status, area.glyphs),

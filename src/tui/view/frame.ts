@@ -1,6 +1,6 @@
-import { cellsOf } from "../cells.ts";
+import { cellsOf, cut } from "../cells.ts";
 import type { Glyphs } from "../glyphs.ts";
-import { cutLine, fitLine, line, span, spread, type Line } from "../lines.ts";
+import { cellsOfLine, cutLine, line, span, spread, type Line } from "../lines.ts";
 import { crumbOf } from "../route.ts";
 import { here, type AppState } from "../state.ts";
 import type { Tone } from "../theme.ts";
@@ -41,7 +41,11 @@ export function layoutOf(state: AppState, columns: number, rows: number): Layout
 
 /** `pipelab  Home › my-pipeline                embedded · us-east-1 · http://127.0.0.1:4566` */
 export function headerLine(state: AppState, columns: number, glyphs: Glyphs): Line {
-  const crumbs = state.visits.map(({ route }) => crumbOf(route));
+  const crumbs = shortened(
+    state.visits.map(({ route }) => crumbOf(route)),
+    columns - MARK,
+    glyphs.ellipsis,
+  );
   const last = crumbs.pop() ?? "";
   const path = crumbs.map((crumb) => `${crumb} ${glyphs.crumb} `).join("");
   const left = line(span(" pipelab  ", "accent"), span(path, "dim"), span(last, "title"));
@@ -52,6 +56,19 @@ export function headerLine(state: AppState, columns: number, glyphs: Glyphs): Li
   const room = columns - left.reduce((sum, { text }) => sum + cellsOf(text), 0) - 2;
   const right = rights.find((parts) => cellsOf(parts[0]?.text ?? "") <= room) ?? [];
   return spread(cutLine(left, columns, glyphs.ellipsis), right, columns, glyphs.ellipsis);
+}
+
+/** Cells of the header before the breadcrumb. */
+const MARK = 11;
+const SHORTEST_CRUMB = 16;
+
+/** Where there is not room for all, those before the last give way. */
+function shortened(crumbs: readonly string[], room: number, ellipsis: string): string[] {
+  const all = crumbs.reduce((sum, crumb) => sum + cellsOf(crumb) + 3, 0);
+  if (all <= room) return [...crumbs];
+  return crumbs.map((crumb, index) =>
+    index < crumbs.length - 1 ? cut(crumb, SHORTEST_CRUMB, ellipsis) : crumb,
+  );
 }
 
 /** The title row of a panel: heavy where the keys go. */
@@ -65,9 +82,9 @@ export function titleLine(
   const rule = focused ? glyphs.heavy : glyphs.rule;
   const tone: Tone = focused ? "accent" : "dim";
   const end = note === "" ? [] : [span(` ${note} `, "dim"), span(rule, tone)];
-  const left = line(span(`${rule} `, tone), span(`${title} `, focused ? "accent" : "title"));
-  const used = [...left, ...end].reduce((sum, { text }) => sum + cellsOf(text), 0);
-  if (used > width) return fitLine(left, width, glyphs.ellipsis);
+  const short = cut(title, width - 3 - cellsOfLine(end), glyphs.ellipsis);
+  const left = line(span(`${rule} `, tone), span(`${short} `, focused ? "accent" : "title"));
+  const used = cellsOfLine([...left, ...end]);
   return [...left, span(rule.repeat(width - used), tone), ...end];
 }
 
@@ -80,6 +97,7 @@ export function messageLines(state: AppState, rows: number, columns: number, gly
     return fill([line(span(" / ", "key"), span(typed), ...cursor)], rows);
   }
   if (busy) {
+    if (!state.slow) return fill([], rows);
     return fill(
       [line(" ", { text: glyphs.idle, tone: "running", spin: true }, span(` ${busy} ${glyphs.ellipsis}`))],
       rows,

@@ -1,7 +1,8 @@
 import type { PipelineRow } from "../data/pipelines.ts";
 import { goesOn } from "../data/pipelines.ts";
+import type { Glyphs } from "../glyphs.ts";
 import { isDone } from "../lab-view.ts";
-import { line, span, type Line } from "../lines.ts";
+import { line, span, type Line, type Span } from "../lines.ts";
 import { here, type AppState } from "../state.ts";
 import { signOf, statusOf } from "../status.ts";
 import { ago, took } from "../when.ts";
@@ -43,7 +44,7 @@ export function homeView(state: AppState, area: Area): ScreenView {
       { title: "", max: 80 },
     ],
     state.labs.map((lab) => [
-      signOf(statusOf(labStatus(state, lab.id)), area.glyphs),
+      labSign(state, lab.id, area.glyphs),
       lab.title,
       span(labNote(state, lab.id) ?? lab.summary ?? "", "dim"),
     ]),
@@ -64,7 +65,7 @@ export function homeView(state: AppState, area: Area): ScreenView {
 
 function pipelineCells(row: PipelineRow, now: number, area: Area) {
   const { latest } = row;
-  const status = statusOf(row.waiting ? "WaitingForApproval" : latest?.status);
+  const status = statusOf(statusOfRow(row));
   const time =
     goesOn(latest) && !row.waiting
       ? took(latest?.startTime?.getTime(), now)
@@ -78,14 +79,20 @@ function pipelineCells(row: PipelineRow, now: number, area: Area) {
   ];
 }
 
+function statusOfRow({ latest, waiting, held }: PipelineRow): string | undefined {
+  if (waiting) return "WaitingForApproval";
+  return held && goesOn(latest) ? "WaitingForStage" : latest?.status;
+}
+
 function noPipelines(state: AppState, area: Area): string {
   if (state.pipelines === undefined) return `Asking ${state.place.backend} ${area.glyphs.ellipsis}`;
   return state.lab ? "None yet: a step of the lab makes one." : "None yet.";
 }
 
-function labStatus(state: AppState, id: string): string | undefined {
-  if (state.lab?.id !== id) return undefined;
-  return state.lab.steps.every(isDone) ? "Succeeded" : "InProgress";
+/** An open lab is not something that runs: its mark stands still. */
+function labSign(state: AppState, id: string, glyphs: Glyphs): Span {
+  if (state.lab?.id !== id) return span(glyphs.idle, "dim");
+  return state.lab.steps.every(isDone) ? span(glyphs.succeeded, "succeeded") : span(glyphs.unread, "accent");
 }
 
 function labNote(state: AppState, id: string): string | undefined {

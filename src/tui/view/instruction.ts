@@ -18,15 +18,24 @@ export function instructionLines(text: string, width: number, glyphs: Glyphs): L
     }
     const [, indent = "", mark = "", rest = ""] = /^( *)([-*] |\d+\. )?(.*)$/.exec(raw) ?? [];
     const sign = /^[-*]/.test(mark) ? `${glyphs.bullet} ` : mark;
-    return wrap(rest.replaceAll("**", ""), width - indent.length - sign.length).map((part, index) =>
-      line(indent, span(index === 0 ? sign : " ".repeat(sign.length), "dim"), ...inlineCode(part)),
+    const wrapped = wrap(rest.replaceAll("**", ""), width - indent.length - sign.length);
+    return inlineCode(wrapped).map((part, index) =>
+      line(indent, span(index === 0 ? sign : " ".repeat(sign.length), "dim"), ...part),
     );
   });
 }
 
-/** `code` in backquotes, in the tone of code. */
-export function inlineCode(text: string): Line {
-  return line(...text.split("`").map((part, index) => span(part, index % 2 === 1 ? "key" : "plain")));
+/** `code` in backquotes, in the tone of code; it may go on from one line to the next. */
+export function inlineCode(lines: readonly string[]): Line[] {
+  let inside = false;
+  return lines.map((text) =>
+    line(
+      ...text.split("`").map((part, index) => {
+        if (index > 0) inside = !inside;
+        return span(part, inside ? "key" : "plain");
+      }),
+    ),
+  );
 }
 
 /** Lines of one paragraph or list item joined, for they are wrapped anew; code blocks as they are. */

@@ -52,9 +52,9 @@ function detailLines(step: LabStepView, area: Area): Line[] {
 function hintLines(step: LabStepView, shown: number, area: Area): Line[] {
   return step.hints.slice(0, shown).flatMap((hint, index) => {
     const mark = `Hint ${index + 1}: `;
-    return wrap(mark + hint, area.width).map((text, row) =>
-      row === 0 ? line(span(mark, "accent"), ...inlineCode(text.slice(mark.length))) : inlineCode(text),
-    );
+    const [first = "", ...rest] = wrap(mark + hint, area.width);
+    const [head = [], ...lines] = inlineCode([first.slice(mark.length), ...rest]);
+    return [line(span(mark, "accent"), ...head), ...lines];
   });
 }
 

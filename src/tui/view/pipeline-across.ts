@@ -1,4 +1,5 @@
 import type { ActionPicture, StagePicture } from "../data/picture.ts";
+import { stageStatus } from "../data/progress.ts";
 import { line, span, type Line } from "../lines.ts";
 import { signOf, statusOf } from "../status.ts";
 import {
@@ -9,6 +10,7 @@ import {
   noteSpan,
   shortId,
   statusSpans,
+  wordOf,
   type BoxStyle,
   type StageBox,
 } from "./stage-box.ts";
@@ -18,6 +20,7 @@ import { BLANK, type Area } from "./screen.ts";
 const GAP = 5;
 const NARROWEST = 21;
 const WIDEST = 36;
+const ROOMY = 34;
 
 /** The width of a stage when all of them stand side by side; `undefined` when they do not fit. */
 export function acrossWidth(stages: number, width: number): number | undefined {
@@ -35,6 +38,7 @@ export function acrossLines(
 ): StageBox {
   const styles = stages.map((stage): BoxStyle => ({
     width,
+    brief: width < ROOMY,
     glyphs: area.glyphs,
     now,
     focused: area.focused,
@@ -56,10 +60,10 @@ export function acrossLines(
 }
 
 function contentOf(stage: StagePicture, style: BoxStyle): StageBox {
-  const status = statusOf(stage.latest?.status);
+  const status = statusOf(stageStatus(stage));
   const waiting = stage.inbound[0];
   const lines: Line[] = [
-    line(" ", signOf(status, style.glyphs), " ", span(status.word, status.tone)),
+    line(" ", signOf(status, style.glyphs), " ", span(wordOf(status, style), status.tone)),
     line("   ", span(shortId(stage.latest?.pipelineExecutionId), "dim"), rollback(stage)),
     ...(waiting
       ? [line(" ", span(`${style.glyphs.waiting} ${shortId(waiting.pipelineExecutionId)} waits`, "waiting"))]

@@ -1,5 +1,6 @@
 import { cellsOf, pad } from "../cells.ts";
 import type { ActionPicture, StagePicture } from "../data/picture.ts";
+import { stageStatus } from "../data/progress.ts";
 import { cellsOfLine, line, span, textOf, type Line, type Span } from "../lines.ts";
 import { signOf, statusOf } from "../status.ts";
 import {
@@ -15,6 +16,7 @@ import {
 import type { Area } from "./screen.ts";
 
 const WIDEST = 110;
+const ROOMY = 62;
 const SHORTEST_NOTE = 10;
 
 /** Stages from top to bottom, one row an action. */
@@ -26,6 +28,7 @@ export function downLines(
 ): StageBox {
   const style: BoxStyle = {
     width: Math.min(area.width, WIDEST),
+    brief: area.width < ROOMY,
     glyphs: area.glyphs,
     now,
     focused: area.focused,
@@ -51,7 +54,7 @@ export function downLines(
 }
 
 function headOf(stage: StagePicture, { glyphs }: BoxStyle): Line {
-  const status = statusOf(stage.latest?.status);
+  const status = statusOf(stageStatus(stage));
   const id = shortId(stage.latest?.pipelineExecutionId);
   return line(
     signOf(status, glyphs),
@@ -84,18 +87,20 @@ function columnsOf(stages: readonly StagePicture[], style: BoxStyle): Columns {
   const actions = stages.flatMap((stage) => stage.actions);
   const widest = (texts: string[]): number => Math.max(0, ...texts.map(cellsOf));
   const roomy = style.width >= 76;
-  return {
-    name: Math.min(roomy ? 28 : 18, widest(actions.map(({ name }) => name))),
-    provider: Math.min(roomy ? 18 : 14, widest(actions.map(({ provider }) => provider))),
-    status: widest(actions.map((action) => textOf(statusSpans(action, style)))),
-  };
+  const name = Math.min(roomy ? 28 : 18, widest(actions.map(({ name }) => name)));
+  const status = widest(actions.map((action) => textOf(statusSpans(action, style))));
+  // Borders, pointer, sign, and a gap at either side of the provider, which gives way to the status.
+  const left = style.width - 2 - 3 - name - 4 - status;
+  const provider = Math.min(roomy ? 18 : 14, widest(actions.map(({ provider }) => provider)), left);
+  return { name, status, provider: provider < SHORTEST_NOTE ? 0 : provider };
 }
 
 function actionRow(action: ActionPicture, columns: Columns, style: BoxStyle): Line {
   const { ellipsis } = style.glyphs;
   const status = statusSpans(action, style);
   const named = { ...action, name: pad(action.name, columns.name, ellipsis) };
-  const rest: Span[] = [span(`  ${pad(action.provider, columns.provider, ellipsis)}  `, "dim"), ...status];
+  const provider = columns.provider > 0 ? `${pad(action.provider, columns.provider, ellipsis)}  ` : "";
+  const rest: Span[] = [span(`  ${provider}`, "dim"), ...status];
   const gap = Math.max(0, columns.status - cellsOf(textOf(status))) + 2;
   const note = noteSpan(action);
   // A word cut to its first letters says nothing.

@@ -1,4 +1,4 @@
-import { wrap } from "../cells.ts";
+import { cut, wrap } from "../cells.ts";
 import {
   actionsOf,
   chosenAction,
@@ -8,6 +8,7 @@ import {
   type ActionPicture,
 } from "../data/picture.ts";
 import type { PipelineData } from "../data/pipelines.ts";
+import { executionStatus } from "../data/progress.ts";
 import { line, span, type Line } from "../lines.ts";
 import { here, type AppState } from "../state.ts";
 import { signOf, statusOf } from "../status.ts";
@@ -35,6 +36,7 @@ export function pipelineView(state: AppState, name: string, area: Area): ScreenV
   const down = fits ? undefined : downLines(stages, chosen, area, state.now);
   const picture = down ?? across ?? { lines: [], at: 0 };
   const spare = area.height - head.length - picture.lines.length;
+  const room = Math.max(spare, chosen?.error ? Math.min(5, area.height - 10) : 0);
   const tail = chosen ? tailLines(chosen, stages, fits, area, state) : [];
   return listView({
     title,
@@ -42,17 +44,25 @@ export function pipelineView(state: AppState, name: string, area: Area): ScreenV
     body: picture.lines,
     items: actions.length,
     at: picture.at,
-    tail:
-      spare > 1 || chosen?.error
-        ? tail.slice(0, Math.max(spare, chosen?.error ? Math.min(5, area.height - 10) : 0))
-        : [],
+    tail: spare > 1 || chosen?.error ? tailOf(tail, room, area) : [],
   });
+}
+
+/** As much of it as there is room for; where that is not all, how to read the rest. */
+function tailOf(tail: readonly Line[], room: number, { glyphs }: Area): readonly Line[] {
+  if (tail.length <= room || room < 2) return tail.slice(0, room);
+  const more = line(
+    span(`  ${glyphs.ellipsis} `, "dim"),
+    span("Enter", "key"),
+    span(" shows all of it", "dim"),
+  );
+  return [...tail.slice(0, room - 1), more];
 }
 
 function headLines(data: PipelineData, area: Area, now: number): Line[] {
   const { declaration } = data;
   const latest = data.executions[0];
-  const status = statusOf(latest?.status);
+  const status = statusOf(executionStatus(data, latest));
   const from = latest?.startTime?.getTime();
   const time = goesOn(latest) ? took(from, now) : ago(latest?.lastUpdateTime?.getTime(), now);
   const [revision] = revisionsOf(latest?.pipelineExecutionId, data);
@@ -84,12 +94,14 @@ function tailLines(
 ): Line[] {
   const stage = stages.find(({ name }) => name === action.stage);
   const status = statusOf(action.status);
+  const most = Math.max(12, Math.floor((area.width - 40) / 2));
+  const short = (name: string): string => cut(name, most, area.glyphs.ellipsis);
   const lines: Line[] = [
     BLANK,
     line(
       signOf(status, area.glyphs),
       " ",
-      span(`${action.stage} / ${action.name}`, "title"),
+      span(`${short(action.stage)} / ${short(action.name)}`, "title"),
       span(`  ${status.word}`, status.tone),
       span(`  ${ago(action.ended ?? action.started, state.now)}`, "dim"),
     ),

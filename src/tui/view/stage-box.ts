@@ -2,13 +2,15 @@ import { cellsOf } from "../cells.ts";
 import type { ActionPicture, StagePicture } from "../data/picture.ts";
 import type { Glyphs } from "../glyphs.ts";
 import { cellsOfLine, chosen, fitLine, line, span, type Line, type Span } from "../lines.ts";
-import { signOf, statusOf } from "../status.ts";
+import { signOf, statusOf, type Status } from "../status.ts";
 import type { Tone } from "../theme.ts";
 import { took } from "../when.ts";
 
 /** How a stage is to be drawn. */
 export interface BoxStyle {
   width: number;
+  /** Short words for what has them. */
+  brief: boolean;
   glyphs: Glyphs;
   now: number;
   focused: boolean;
@@ -29,7 +31,8 @@ export function boxed(title: string, right: Line, rows: readonly Line[], style: 
   const bar = (text: string): Span => ({ text, tone: edge });
   const inner = style.width - 2;
   const tail = cellsOfLine(right) > 0 ? [bar(" "), ...right, bar(" ")] : [];
-  const name = fitLine(line(span(title, "title")), Math.min(cellsOf(title), inner - 3), ellipsis);
+  const room = Math.max(1, inner - 3 - cellsOfLine(tail));
+  const name = fitLine(line(span(title, "title")), Math.min(cellsOf(title), room), ellipsis);
   const fill = inner - cellsOfLine(name) - 2 - cellsOfLine(tail);
   const top =
     fill >= 0
@@ -59,10 +62,15 @@ export function statusSpans(action: ActionPicture, style: BoxStyle): Line {
   const time = action.status ? took(action.started, action.ended ?? style.now) : "";
   const percent = status.running && action.percent !== undefined ? ` ${action.percent}%` : "";
   return line(
-    span(status.word, status.tone),
+    span(wordOf(status, style), status.tone),
     span(percent, "dim"),
     time === "" ? undefined : span(` ${time}`, "dim"),
   );
+}
+
+/** The word of a status, the short one where the box is narrow. */
+export function wordOf({ word, short }: Status, { brief }: BoxStyle): string {
+  return brief ? (short ?? word) : word;
 }
 
 function signSpan(status: string | undefined, glyphs: Glyphs): Span {
