@@ -103,14 +103,16 @@ describe("a process killed with SIGKILL while it writes", () => {
       const storeModule = resolve(import.meta.dirname, "../../src/kernel/store.ts");
       writeFileSync(
         script,
-        `import { Store } from ${JSON.stringify(storeModule)};
+        // Not process.stdout: in a loop that never ends, what it could not write at once is never written.
+        `import { writeSync } from "node:fs";
+       import { Store } from ${JSON.stringify(storeModule)};
        const store = Store.open({ dir: ${JSON.stringify(dir)} });
        for (let n = store.events.lastId() + 1; ; n++) {
          store.transaction(() => {
            store.collection("c").put(String(n), n);
            store.events.append({ time: n, stream: "s", type: "Kept", data: n });
          });
-         process.stdout.write(n + "\\n");
+         writeSync(1, n + "\\n");
        }`,
       );
       for (let round = 0; round < 5; round++) {
