@@ -11,7 +11,7 @@ import { serveCommand } from "./commands/serve.ts";
 import { shellCommand } from "./commands/shell.ts";
 import { atTerminal } from "./terminal.ts";
 import { PROGRAM } from "./program-name.ts";
-import { withCloudOptions, type CloudFlags } from "./options.ts";
+import { cloudOptions, withCloudOptions, type CloudFlags } from "./options.ts";
 
 const { version, description } = createRequire(import.meta.url)("../../package.json") as {
   version: string;
@@ -44,7 +44,11 @@ export function program(): Command {
       if (atTerminal()) {
         const { showTui } = await import("./commands/tui.ts");
         await showTui(root, flags);
-      } else await play(DEFAULT_LAB, { pace: flags.pace });
+      } else {
+        // Nobody else is there to reach it: it listens nowhere.
+        const { listen: _, ...options } = cloudOptions(flags);
+        await play(DEFAULT_LAB, options);
+      }
     });
   // A command's own --port is its own, not the root's.
   root.enablePositionalOptions();

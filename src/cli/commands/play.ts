@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import type { CloudOptions } from "../../cloud/cloud.ts";
 import type { LoggedEvent } from "../../kernel/event-log.ts";
 import { PACES, type Pace } from "../../kernel/pace.ts";
 import { onCloud } from "../on-cloud.ts";
@@ -22,11 +23,11 @@ export function playCommand(): Command {
     .option("--json", "one event a line")
     .addOption(new Option("--pace <pace>", "how long emulated work takes").choices(PACES).default("brisk"))
     .addHelpText("after", "\nExample:\n  $ pipelab play codecommit-approve-cloudformation --pace instant")
-    .action(play);
+    .action((id: string, { json, pace }: PlayFlags) => play(id, { pace }, json));
 }
 
 /** Plays a lab on a cloud of its own and prints what happens. @throws UserError when there is no such lab */
-export async function play(id: string, { json, pace }: PlayFlags): Promise<void> {
+export async function play(id: string, options: CloudOptions, json = false): Promise<void> {
   // Loaded only here: other commands start faster without the SDK clients that labs use.
   const { loadLab } = await import("../../scenarios/load.ts");
   const { plainLine, playLab } = await import("../../scenarios/play.ts");
@@ -39,7 +40,7 @@ export async function play(id: string, { json, pace }: PlayFlags): Promise<void>
         : plainLine(event);
     if (line !== undefined) process.stdout.write(`${line}\n`);
   };
-  await onCloud({ pace }, async ({ target, control, cloud }) => {
+  await onCloud(options, async ({ target, control, cloud }) => {
     const end = new AbortController();
     const onEvent = (event: LoggedEvent): void => {
       const line = happening(event);

@@ -14,7 +14,9 @@ export function instructionLines(text: string, width: number, glyphs: Glyphs): L
       return [];
     }
     if (fenced || /^ {4}/.test(raw)) {
-      return wrap(raw, width - 2).map((part) => line("  ", span(part, "key")));
+      // Markdown's four spaces say that it is code; they are no part of it.
+      const code = fenced ? raw : raw.slice(4);
+      return wrap(code, width - 2).map((part) => line("  ", span(part, "key")));
     }
     const [, indent = "", mark = "", rest = ""] = /^( *)([-*] |\d+\. )?(.*)$/.exec(raw) ?? [];
     const sign = /^[-*]/.test(mark) ? `${glyphs.bullet} ` : mark;
