@@ -55,14 +55,20 @@ export function plainNode(): number {
   return performance.now() - begin;
 }
 
+const running = new Set<() => void>();
+// A benchmark that breaks must not leave a server behind for the next one.
+process.once("exit", () => {
+  for (const stop of running) stop();
+});
+
 function handle(child: ChildProcess): Pick<Server, "memory" | "stop"> {
-  // A benchmark that breaks must not leave a server behind for the next one.
   const stop = (): void => {
+    running.delete(stop);
     // moto_server may be a shell script that starts the server: its group ends.
     if (child.exitCode === null)
       process.kill(child.spawnargs[0] === "moto_server" ? -(child.pid ?? 0) : (child.pid ?? 0));
   };
-  process.once("exit", stop);
+  running.add(stop);
   return {
     memory() {
       const status = readFileSync(`/proc/${child.pid ?? 0}/status`, "utf8");
