@@ -90,6 +90,8 @@ async function answer(
     // What was not read must not hold the connection: a little is skipped, a lot is not waited for.
     const unread = !incoming.complete && Number(incoming.headers["content-length"] ?? 0) > MAX_SKIPPED;
     if (unread) outgoing.setHeader("connection", "close");
+    // An object may be a page with a script, at our own origin: in a browser it runs as a stranger, or not at all.
+    outgoing.setHeader("content-security-policy", "sandbox");
     outgoing.writeHead(response.status, withLength(response));
     if (incoming.method === "HEAD") outgoing.end();
     else if (response.body instanceof Readable) await pipeline(response.body, outgoing);

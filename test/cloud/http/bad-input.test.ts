@@ -242,6 +242,19 @@ describe("who may ask", () => {
     );
   });
 
+  it("a page kept as an object runs as a stranger in a browser", async () => {
+    const html = { ...signed("s3"), "content-type": "text/html" };
+    await fetch(`${origin}/pages-bucket`, { method: "PUT", headers: signed("s3") });
+    await fetch(`${origin}/pages-bucket/page.html`, {
+      method: "PUT",
+      headers: html,
+      body: "<script>1</script>",
+    });
+    const response = await fetch(`${origin}/pages-bucket/page.html`, { headers: signed("s3") });
+    expect(response.headers.get("content-type")).toBe("text/html");
+    expect(response.headers.get("content-security-policy")).toBe("sandbox");
+  });
+
   it("this machine's own pages are let through", async () => {
     expect((await fetch(`${origin}/_pipelab/health`, { headers: { origin } })).status).toBe(200);
   });
