@@ -2,20 +2,12 @@ import { Readable } from "node:stream";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { HttpRequest, type HttpHandler } from "@smithy/core/protocols";
+import type { Mail } from "../cloud/services/sns/inbox.ts";
 import { UserError } from "../kernel/errors.ts";
 import type { LoggedEvent } from "../kernel/event-log.ts";
 import type { Target } from "../kernel/target.ts";
 
-/** A mail in the local inbox. */
-export interface Mail {
-  id: string;
-  /** Milliseconds since the Unix epoch. */
-  time: number;
-  from: string;
-  to: string;
-  subject: string;
-  body: string;
-}
+export type { Mail };
 
 export interface Health {
   account: string;

@@ -96,6 +96,16 @@ describe("pipelab serve", () => {
     await other.end();
   });
 
+  it.each([
+    ["0.0.0.0", /^pipelab: listening on 0\.0\.0\.0: whoever reaches that address has the account's root\.$/],
+    ["127.0.0.1", /^$/],
+  ])("says what listening on %s means", async (host, words) => {
+    const child = node("serve", "--port", "0", "--host", host);
+    await once(child.stdout, "data");
+    child.kill("SIGTERM");
+    expect((await child).stderr).toMatch(words);
+  });
+
   it("answers wrong usage with exit 2", async () => {
     expect((await node("serve", "--port", "many")).exitCode).toBe(2);
     expect((await node("nonsense")).exitCode).toBe(2);
